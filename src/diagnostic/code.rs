@@ -1,0 +1,103 @@
+//! The stable names of all mistakes: what a user looks up in the manual, and
+//! what a program that reads the JSON list tells them apart by.
+
+/// How much a mistake weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// Keeps the site from being published.
+    Error,
+    /// Is pointed out; the site is published.
+    Warning,
+}
+
+impl Severity {
+    /// `error` or `warning`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($variant:ident $severity:ident $name:literal)*) => {
+        /// What kind of mistake it is. `docs/diagnostics.md` explains each.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Code { $(#[doc = $name] $variant,)* }
+
+        impl Code {
+            /// Every code there is.
+            pub const ALL: &[Code] = &[$(Code::$variant,)*];
+
+            /// Its stable name.
+            pub fn name(self) -> &'static str {
+                match self { $(Code::$variant => $name,)* }
+            }
+
+            /// How much it weighs.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$variant => Severity::$severity,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    // Reading the project.
+    MissingContent       Error   "missing-content"
+    EmptyContent         Error   "empty-content"
+    UnreadableFile       Error   "unreadable-file"
+    SpecialFile          Error   "special-file"
+    LinkOutside          Error   "link-outside"
+    FileName             Error   "file-name"
+    NotUtf8              Error   "not-utf8"
+    ControlCharacter     Error   "control-character"
+    FileTooLarge         Error   "file-too-large"
+    // YAML: site.yaml, front matter, themes, sources.
+    YamlSyntax           Error   "yaml-syntax"
+    UnterminatedMatter   Error   "unterminated-front-matter"
+    MissingKey           Error   "missing-key"
+    UnknownKey           Error   "unknown-key"
+    DuplicateKey         Error   "duplicate-key"
+    WrongType            Error   "wrong-type"
+    InvalidDate          Error   "invalid-date"
+    InvalidValue         Error   "invalid-value"
+    // Markdown.
+    RawHtml              Warning "raw-html"
+    UnsafeLink           Error   "unsafe-link"
+    HeadingLevel         Warning "heading-level"
+    DuplicateId          Error   "duplicate-id"
+    UnknownFootnote      Error   "unknown-footnote"
+    UnusedFootnote       Warning "unused-footnote"
+    MissingAlt           Warning "missing-alt"
+    Mathematics          Error   "mathematics"
+    UnknownLanguage      Warning "unknown-language"
+    PlainCode            Warning "plain-code"
+    CodeOption           Error   "code-option"
+    // Between files.
+    BrokenLink           Error   "broken-link"
+    BrokenAnchor         Error   "broken-anchor"
+    HiddenLink           Error   "hidden-link"
+    UnknownSource        Error   "unknown-source"
+    SameAddress          Error   "same-address"
+    InvalidAddress       Error   "invalid-address"
+    UnreadableImage      Error   "unreadable-image"
+    ReviewOverdue        Warning "review-overdue"
+    // Themes.
+    UnknownTheme         Error   "unknown-theme"
+    ThemeVersion         Error   "theme-version"
+    MissingTemplate      Error   "missing-template"
+    TemplateSyntax       Error   "template-syntax"
+    TemplateUndefined    Error   "template-undefined"
+    TemplateFailed       Error   "template-failed"
+    MissingAsset         Error   "missing-asset"
+    MissingString        Error   "missing-string"
+    LanguageStrings      Warning "language-strings"
+    // Writing.
+    OutputRefused        Error   "output-refused"
+    ForeignFile          Error   "foreign-file"
+    Manifest             Error   "manifest"
+    OutputFailed         Error   "output-failed"
+    NoBaseUrl            Warning "no-base-url"
+}

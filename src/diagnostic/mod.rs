@@ -1,0 +1,115 @@
+//! Mistakes, each with its place: what every stage hands back beside its value.
+//!
+//! A [`Diagnostic`] says what is wrong, where, and what to do. It carries the
+//! line of text it speaks of, so that printing it needs no file. A [`Report`]
+//! gathers those of a run and sorts them by place.
+
+mod code;
+mod github;
+mod json;
+mod location;
+mod suggest;
+mod terminal;
+
+pub use code::{Code, Severity};
+pub use github::to_github;
+pub use json::to_json;
+pub use location::Location;
+pub use suggest::did_you_mean;
+pub use terminal::to_text;
+
+/// One mistake: what, where, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Its stable name, which also gives its weight.
+    pub code: Code,
+    /// What is wrong, as a sentence without a full stop.
+    pub message: String,
+    /// Where it is, where that is known.
+    pub location: Option<Location>,
+    /// Other places that have a part in it, each with a word on its part.
+    pub related: Vec<(Location, String)>,
+    /// What to do, as a sentence without a full stop.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A mistake that has no place yet.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Diagnostic {
+            code,
+            message: message.into(),
+            location: None,
+            related: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// Says where it is.
+    pub fn at(mut self, location: Location) -> Self {
+        self.location = Some(location);
+        self
+    }
+
+    /// Says what to do.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Says what to do, where there is something to say.
+    pub fn maybe_help(mut self, help: Option<String>) -> Self {
+        self.help = help.or(self.help);
+        self
+    }
+
+    /// Adds another place that has a part in it.
+    pub fn related(mut self, location: Location, part: impl Into<String>) -> Self {
+        self.related.push((location, part.into()));
+        self
+    }
+
+    /// Whether it keeps the site from being published.
+    pub fn is_error(&self) -> bool {
+        self.code.severity() == Severity::Error
+    }
+}
+
+/// The mistakes of a run.
+#[derive(Debug, Default)]
+pub struct Report {
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Report {
+    /// Adds one mistake.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Adds those of a stage.
+    pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        self.diagnostics.extend(diagnostics);
+    }
+
+    /// The mistakes sorted by file, line, column and code, each once.
+    pub fn sorted(mut self) -> Vec<Diagnostic> {
+        self.diagnostics.sort_by(|a, b| {
+            let key = |d: &Diagnostic| (d.location.clone(), d.code.name(), d.message.clone());
+            key(a).cmp(&key(b))
+        });
+        self.diagnostics.dedup();
+        self.diagnostics
+    }
+
+    /// Whether one of them keeps the site from being published.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+}
+
+/// The numbers of errors and of warnings.
+pub fn count(diagnostics: &[Diagnostic]) -> (usize, usize) {
+    let errors = diagnostics.iter().filter(|d| d.is_error()).count();
+    (errors, diagnostics.len() - errors)
+}

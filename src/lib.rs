@@ -1,0 +1,13 @@
+//! Attaché turns a folder of Markdown into a briefing microsite.
+//!
+//! ```text
+//! disk ──read──▶ Inputs ──parse──▶ Document ──link──▶ Site ──render──▶ Artifact ──write──▶ public/
+//!                                     │                 │                  │
+//!                                     └────── check ────┴──────────────────┴──▶ Report
+//! ```
+//!
+//! The modules stand here lowest layer first: a module uses only modules above
+//! it in this list, which `tests/suite/tidy.rs` proves. To learn the program,
+//! read `pipeline.rs` first.
+
+pub mod diagnostic;

@@ -1,0 +1,1 @@
+//! Markdown extensions: pages of prose and examples that run.

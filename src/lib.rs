@@ -10,4 +10,6 @@
 //! it in this list, which `tests/suite/tidy.rs` proves. To learn the program,
 //! read `pipeline.rs` first.
 
+pub mod date;
 pub mod diagnostic;
+pub mod yaml;

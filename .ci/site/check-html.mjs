@@ -1,0 +1,32 @@
+// HTML validity: every HTML file through the Nu checker, all in one Java process. Its errors and its
+// warnings count; its remarks of the kind "info" (a slash in <br />) are only counted in a line.
+import { execFileSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { join, relative } from 'node:path';
+
+const jar = () => String(createRequire(import.meta.url)('vnu-jar'));
+
+export function checkHtml(site, report) {
+  const names = site.files.filter((file) => file.endsWith('.html'));
+  const files = names.map((file) => join(site.dir, file));
+  const output = execFileSync(
+    'java',
+    ['-Xss1m', '-jar', jar(), '--stdout', '--exit-zero-always', '--format', 'json', ...files],
+    { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const { messages } = JSON.parse(output);
+  const bad = new Set();
+  let remarks = 0;
+  for (const { type, subType, url, lastLine, lastColumn, message, extract } of messages) {
+    if (type === 'info' && subType !== 'warning') {
+      remarks += 1;
+      continue;
+    }
+    const file = url ? relative(site.dir, decodeURIComponent(url.replace(/^file:(\/\/)?/, ''))) : '(checker)';
+    bad.add(file);
+    const kind = subType === 'warning' ? 'warning' : type;
+    report.fail('html', file, `${lastLine ?? '?'}:${lastColumn ?? '?'} ${kind}: ${message}${extract ? `\n${extract.trim()}` : ''}`);
+  }
+  report.pass(names.filter((name) => !bad.has(name)).length);
+  return `${names.length} files, ${remarks} remarks`;
+}

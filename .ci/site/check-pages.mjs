@@ -1,0 +1,130 @@
+// Opens every page in Chromium: accessibility (axe-core) in light and dark, wide and narrow; no sideways
+// scrolling down to 320 px; no console error, no failed request, no request that leaves this machine.
+// The sub-path is visited without JavaScript, because every page must work so. Links are collected on
+// the way, both at the root and under the sub-path.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { isLoopback } from './browser.mjs';
+import { checkLinks, collect } from './check-links.mjs';
+import { serve } from './server.mjs';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+// At the top and deep down: a 404 page answers anywhere, so its own addresses must hold anywhere.
+const MISSING = ['no-such-page', 'no/such/page/'];
+
+const WIDE = { width: 1280, height: 900 };
+const NARROW = { width: 360, height: 740 };
+const LOOKS = [
+  { name: '1280 light', viewport: WIDE, colorScheme: 'light', axe: true, collect: true },
+  { name: '1280 dark', viewport: WIDE, colorScheme: 'dark', axe: true },
+  { name: '360 light', viewport: NARROW, colorScheme: 'light', axe: true },
+  { name: '360 dark', viewport: NARROW, colorScheme: 'dark', axe: true },
+  { name: '320', viewport: { width: 320, height: 640 }, colorScheme: 'light' },
+  { name: 'sub-path, no JavaScript', viewport: WIDE, colorScheme: 'light', collect: true, plain: true },
+];
+
+/** In the browser: null, or what sticks out to the side. */
+function overflow() {
+  const root = document.documentElement;
+  const extent = Math.max(root.scrollWidth, document.body?.scrollWidth ?? 0);
+  if (extent <= root.clientWidth) return null;
+  const culprits = [...document.body.querySelectorAll('*')]
+    .filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1)
+    .map((element) => element.cloneNode(false).outerHTML.slice(0, 120));
+  return `${extent} px wide in a window of ${root.clientWidth} px: ${culprits.slice(-3).join(' ')}`;
+}
+
+/** In the browser: what axe finds wrong. WCAG 2.2's target size is off by default in axe. */
+async function audit() {
+  const { violations } = await window.axe.run(document, {
+    resultTypes: ['violations'],
+    rules: { 'target-size': { enabled: true } },
+  });
+  return violations.flatMap(({ id, nodes }) => nodes.slice(0, 4).map((node) =>
+    `${id}: ${node.failureSummary.split('\n').slice(1, 3).map((line) => line.trim()).join('; ')}\n${node.html.slice(0, 200)}`));
+}
+
+/** In the browser: fonts are there, and a frame was drawn with them. */
+const settle = () => document.fonts.ready.then(() => new Promise((done) => { setTimeout(done, 30); }));
+
+const openDetails = () => document.querySelectorAll('details').forEach((element) => { element.open = true; });
+
+/** Opens a tab that notes into `seen` everything that goes wrong in it, also what comes in late. */
+async function openTab(context, base) {
+  const page = await context.newPage();
+  const seen = [];
+  const note = (text, url) => seen.push({ text: text.replaceAll(base, ''), url });
+  page.on('pageerror', (error) => note(`script error: ${error.message}`));
+  page.on('console', (message) => { if (message.type() === 'error') note(`console: ${message.text()}`, message.location().url); });
+  page.on('response', (answer) => { if (answer.status() >= 400) note(`status ${answer.status()}: ${answer.url()}`, answer.url()); });
+  page.on('requestfailed', (request) => note(`request failed: ${request.url()} ${request.failure()?.errorText}`));
+  await page.route((url) => !isLoopback(url.href), (route) => {
+    note(`asked another host: ${route.request().url()}`);
+    return route.abort();
+  });
+  return { page, seen };
+}
+
+async function visit(context, look, { address, where, missing }, base, report) {
+  const { page, seen } = await openTab(context, base);
+  const url = base + address;
+  let found = null;
+  try {
+    const answer = await page.goto(url, { waitUntil: 'load' });
+    if (missing && answer.status() !== 404) report.fail('missing', where, `status ${answer.status()}, expected 404`, look.name);
+    await page.evaluate(settle);
+    const sideways = [await page.evaluate(overflow)];
+    if (look.axe) {
+      await page.evaluate(openDetails);
+      sideways.push(await page.evaluate(overflow));
+      await page.evaluate(AXE);
+      report.judge('axe', where, await page.evaluate(audit), look.name);
+    }
+    if (look.collect) found = { address, where, missing, ...(await page.evaluate(collect)) };
+    report.judge('reflow', where, [...new Set(sideways.filter(Boolean))], look.name);
+  } catch (error) {
+    seen.push({ text: `could not be looked at: ${error.message.replaceAll(base, '')}` });
+  } finally {
+    await page.close();
+  }
+  // The browser reports the 404 that was asked for as an error of its own.
+  const errors = seen.filter((event) => !(missing && event.url === url));
+  report.judge('errors', where, [...new Set(errors.map((event) => event.text))], look.name);
+  return found;
+}
+
+async function inOneLook(browser, site, look, servers, report) {
+  const server = look.plain ? servers.sub : servers.root;
+  const context = await browser.newContext({
+    viewport: look.viewport, colorScheme: look.colorScheme, javaScriptEnabled: !look.plain, reducedMotion: 'reduce',
+  });
+  const targets = site.pages.map(({ address, file }) => ({ address, where: file }));
+  if (look.collect) targets.push(...MISSING.map((address) => ({ address, where: `404.html at ${address}`, missing: true })));
+  const visited = [];
+  for (const target of targets) {
+    const found = await visit(context, look, target, server.base, report);
+    if (found) visited.push(found);
+  }
+  await context.close();
+  if (!look.collect) return;
+  for (const { address, file, target } of site.redirects) {
+    const url = target ? new URL(target, server.base + address).href : null;
+    visited.push({ address, where: file, redirect: true, links: [{ url, tag: `redirect to ${target}`, rel: '' }] });
+  }
+  await checkLinks(site, server, visited, report, new URL(server.base).pathname);
+}
+
+export async function checkPages(site, browser, report) {
+  if (!site.files.includes('404.html')) report.fail('missing', '404.html', 'there is none');
+  const servers = { root: await serve(site.dir, '/'), sub: await serve(site.dir, '/sub/path/') };
+  const waiting = [...LOOKS];
+  const worker = async () => {
+    while (waiting.length) await inOneLook(browser, site, waiting.shift(), servers, report);
+  };
+  try {
+    await Promise.all([worker(), worker()]);
+  } finally {
+    await Promise.all([servers.root.close(), servers.sub.close()]);
+  }
+  return `${site.pages.length} pages and ${site.redirects.length} redirects in ${LOOKS.length} looks`;
+}

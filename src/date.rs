@@ -1,0 +1,136 @@
+//! Dates as people write them: a day, or a time with or without its offset.
+//!
+//! A date is shown as it was written. Only a comparison with the clock needs a
+//! time zone, and takes the site's where the date names none, so a date without
+//! a zone never shifts.
+
+use std::fmt;
+
+use jiff::civil::{DateTime, Time};
+use jiff::fmt::temporal::Pieces;
+use jiff::tz::{Offset, TimeZone};
+
+/// The moment of the build, as far as it knows.
+pub use jiff::Timestamp;
+
+/// A day, or a moment, as written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Date {
+    civil: DateTime,
+    has_time: bool,
+    offset: Option<Offset>,
+}
+
+impl Date {
+    /// Reads `2024-11-10`, `2024-11-10T09:30` or `2024-11-10 09:30:00+03:00`
+    /// (RFC 3339, with what it allows left out). The error is a phrase.
+    pub fn parse(text: &str) -> Result<Date, String> {
+        let pieces = Pieces::parse(text.trim()).map_err(|_| {
+            match text.trim().parse::<jiff::civil::Date>() {
+                Err(error) if error.to_string().contains("day") => {
+                    format!("`{text}` is not in the calendar")
+                }
+                _ => format!("`{text}` cannot be read"),
+            }
+        })?;
+        if pieces.time_zone_annotation().is_some() {
+            return Err("a zone is given as an offset, `+03:00`".to_owned());
+        }
+        Ok(Date {
+            civil: pieces
+                .date()
+                .to_datetime(pieces.time().unwrap_or(Time::midnight())),
+            has_time: pieces.time().is_some(),
+            offset: pieces.to_numeric_offset(),
+        })
+    }
+
+    /// The day, month (from one) and year as written.
+    pub fn day_month_year(&self) -> (i8, i8, i16) {
+        (self.civil.day(), self.civil.month(), self.civil.year())
+    }
+
+    /// The moment it begins, in this zone unless it names its own.
+    pub fn timestamp(&self, zone: &TimeZone) -> Timestamp {
+        let moment = match self.offset {
+            Some(offset) => offset.to_timestamp(self.civil),
+            None => zone.to_timestamp(self.civil),
+        };
+        // Only the very ends of the calendar have no timestamp.
+        moment.unwrap_or(Timestamp::MAX)
+    }
+
+    /// RFC 3339 with a time and an offset, for feeds.
+    pub fn rfc3339(&self, zone: &TimeZone) -> String {
+        let offset = self
+            .offset
+            .unwrap_or_else(|| zone.to_offset(self.timestamp(zone)));
+        format!(
+            "{}{}",
+            self.civil.strftime("%Y-%m-%dT%H:%M:%S"),
+            suffix(offset)
+        )
+    }
+}
+
+/// For machines, as written: `2024-11-10`, `2024-11-10T09:30:00+03:00`.
+impl fmt::Display for Date {
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        match self.has_time {
+            false => write!(formatter, "{}", self.civil.date()),
+            true => {
+                let offset = self.offset.map(suffix).unwrap_or_default();
+                let time = self.civil.strftime("%Y-%m-%dT%H:%M:%S");
+                write!(formatter, "{time}{offset}")
+            }
+        }
+    }
+}
+
+fn suffix(offset: Offset) -> String {
+    let minutes = offset.seconds() / 60;
+    match minutes {
+        0 => "Z".to_owned(),
+        _ => {
+            let sign = if minutes < 0 { '-' } else { '+' };
+            let minutes = minutes.abs();
+            format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_shown_as_written() {
+        for text in [
+            "2024-11-10",
+            "2024-11-10T09:30:00",
+            "2024-11-10T09:30:00+03:00",
+            "2024-11-10T09:30:00Z",
+        ] {
+            assert_eq!(Date::parse(text).unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn a_date_without_a_zone_is_midnight_in_the_sites() {
+        let zone = TimeZone::fixed(jiff::tz::offset(3));
+        let date = Date::parse("2024-11-10").unwrap();
+        assert_eq!(date.rfc3339(&zone), "2024-11-10T00:00:00+03:00");
+        assert_eq!(date.timestamp(&zone).to_string(), "2024-11-09T21:00:00Z");
+    }
+
+    #[test]
+    fn impossible_dates_are_refused() {
+        for text in ["2024-02-30", "2023-02-29", "2024-13-01", "yesterday", "20"] {
+            assert!(Date::parse(text).is_err(), "{text}");
+        }
+        assert_eq!(
+            Date::parse("2024-02-30").unwrap_err(),
+            "`2024-02-30` is not in the calendar"
+        );
+    }
+}

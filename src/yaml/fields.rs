@@ -1,0 +1,127 @@
+//! The entries of one mapping, taken out by name.
+
+use super::node::{Kind, Node};
+use super::reader::Reader;
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+
+/// A value with its name, as messages call it: `authors[0].name`.
+pub struct Item<'n> {
+    /// The key, with the keys that lead to it.
+    pub name: String,
+    /// The value.
+    pub node: &'n Node,
+}
+
+/// The entries of a mapping whose keys are all known and stand once.
+pub struct Fields<'n> {
+    prefix: String,
+    node: &'n Node,
+    entries: Vec<(&'n str, &'n Node)>,
+}
+
+impl<'n> Fields<'n> {
+    /// The entries of the document's mapping. Reports unknown and duplicate
+    /// keys; an empty document has no entries.
+    pub fn root(reader: &mut Reader, node: &'n Node, known: &[&str]) -> Self {
+        let item = Item {
+            name: String::new(),
+            node,
+        };
+        match &node.kind {
+            Kind::Null => Fields {
+                prefix: String::new(),
+                node,
+                entries: Vec::new(),
+            },
+            _ => Fields::of(reader, &item, known),
+        }
+    }
+
+    /// The entries of a mapping further down.
+    pub fn of(reader: &mut Reader, item: &Item<'n>, known: &[&str]) -> Self {
+        let mut fields = Fields {
+            prefix: match item.name.is_empty() {
+                true => String::new(),
+                false => format!("{}.", item.name),
+            },
+            node: item.node,
+            entries: Vec::new(),
+        };
+        let Kind::Map(entries) = &item.node.kind else {
+            let name = match item.name.is_empty() {
+                true => "this".to_owned(),
+                false => format!("`{}`", item.name),
+            };
+            let message = format!("{name} must hold `key: value` pairs");
+            reader.report(item.node.id, Code::WrongType, message, None);
+            return fields;
+        };
+        let mut seen: Vec<&Node> = Vec::new();
+        for (key, value) in entries {
+            let Kind::Text(name) = &key.kind else {
+                let message = "a key must be a text".to_owned();
+                reader.report(key.id, Code::WrongType, message, None);
+                continue;
+            };
+            if let Some(first) = seen.iter().find(|first| first.kind == key.kind) {
+                let problem =
+                    Diagnostic::new(Code::DuplicateKey, format!("`{name}` stands here twice"))
+                        .at(reader.location(key.id))
+                        .related(reader.location(first.id), "first here")
+                        .help("keep one of the two");
+                reader.diagnostics.push(problem);
+                continue;
+            }
+            seen.push(key);
+            match known.contains(&name.as_str()) {
+                true => fields.entries.push((name, value)),
+                false => unknown_key(reader, key.id, name, known),
+            }
+        }
+        fields
+    }
+
+    /// The value under a key as `read` reads it; nothing where it is absent,
+    /// empty, or wrong.
+    pub fn read<T>(
+        &self,
+        reader: &mut Reader,
+        key: &str,
+        read: impl FnOnce(&mut Reader, &Item<'n>) -> Option<T>,
+    ) -> Option<T> {
+        let (_, node) = self.entries.iter().find(|(name, _)| *name == key)?;
+        if node.kind == Kind::Null {
+            return None;
+        }
+        let name = format!("{}{key}", self.prefix);
+        read(reader, &Item { name, node })
+    }
+
+    /// The same for a key that must be there.
+    pub fn require<T>(
+        &self,
+        reader: &mut Reader,
+        key: &str,
+        read: impl FnOnce(&mut Reader, &Item<'n>) -> Option<T>,
+    ) -> Option<T> {
+        let present = self
+            .entries
+            .iter()
+            .any(|(name, node)| *name == key && node.kind != Kind::Null);
+        if !present {
+            let message = format!("`{}{key}` is missing", self.prefix);
+            let help = format!("add `{key}: …`");
+            reader.report(self.node.id, Code::MissingKey, message, Some(help));
+        }
+        self.read(reader, key, read)
+    }
+}
+
+fn unknown_key(reader: &mut Reader, id: usize, name: &str, known: &[&str]) {
+    let help = match did_you_mean(name, known.iter().copied()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("the keys known here are {}", known.join(", ")),
+    };
+    let message = format!("there is no key `{name}`");
+    reader.report(id, Code::UnknownKey, message, Some(help));
+}

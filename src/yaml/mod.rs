@@ -1,0 +1,13 @@
+//! YAML files into typed values, with every mistake at its place.
+//!
+//! A [`Reader`] holds the text and gathers the mistakes; [`Fields`] are the
+//! entries of one mapping, taken out by name. A value that is wrong is reported
+//! and read as absent, so that one run shows all mistakes of a file.
+
+mod fields;
+mod node;
+mod reader;
+
+pub use fields::{Fields, Item};
+pub use node::{Kind, Node};
+pub use reader::{Reader, date, flag, list, name, number, text};

@@ -1,0 +1,254 @@
+//! YAML text into a tree that forgets nothing: keys stay in order and twice
+//! where they stand twice, and every node can be found in the text again.
+//!
+//! This is the only file that names `serde_yaml`. It reports the place of a
+//! node only with an error, so [`place`] asks for it by failing at that node on
+//! purpose: exact for every form of YAML, and paid only when there is a mistake.
+
+use std::cell::Cell;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+/// One value of a YAML document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// Its number in the order of the text, from zero.
+    pub id: usize,
+    /// What it holds.
+    pub kind: Kind,
+}
+
+/// What a node holds.
+#[derive(Clone, Debug, PartialEq)]
+#[expect(missing_docs, reason = "each is what YAML calls it")]
+pub enum Kind {
+    Null,
+    Bool(bool),
+    Int(i64),
+    Float(f64),
+    Text(String),
+    List(Vec<Node>),
+    Map(Vec<(Node, Node)>),
+}
+
+/// Why a text is not YAML: the parser's words, and the line and column, both
+/// from one, where it gave them.
+#[derive(Debug, PartialEq)]
+pub struct SyntaxError {
+    /// What the parser says.
+    pub message: String,
+    /// Line and column.
+    pub place: Option<(usize, usize)>,
+}
+
+/// Reads one YAML document. An empty one is `Null`.
+pub fn parse(text: &str) -> Result<Node, SyntaxError> {
+    let counter = Cell::new(0);
+    let seed = Seed {
+        counter: &counter,
+        stop_at: None,
+    };
+    seed.deserialize(serde_yaml::Deserializer::from_str(text))
+        .map_err(|error| SyntaxError {
+            place: error.location().map(|at| (at.line(), at.column())),
+            message: without_place(&error.to_string()),
+        })
+}
+
+/// The line and column, both from one, of the node with this number.
+pub fn place(text: &str, id: usize) -> Option<(usize, usize)> {
+    let counter = Cell::new(0);
+    let seed = Seed {
+        counter: &counter,
+        stop_at: Some(id),
+    };
+    let error = seed
+        .deserialize(serde_yaml::Deserializer::from_str(text))
+        .err()?;
+    error.location().map(|at| (at.line(), at.column()))
+}
+
+/// The parser repeats the place in its words; the diagnostic shows it already.
+fn without_place(message: &str) -> String {
+    let end = message.find(" at line ").unwrap_or(message.len());
+    let rest = message[end..]
+        .find(", ")
+        .map_or("", |comma| &message[end + comma..]);
+    let rest = rest.split(" at line ").next().unwrap_or_default();
+    format!("{}{rest}", &message[..end])
+}
+
+#[derive(Clone, Copy)]
+struct Seed<'a> {
+    counter: &'a Cell<usize>,
+    stop_at: Option<usize>,
+}
+
+impl<'de> DeserializeSeed<'de> for Seed<'_> {
+    type Value = Node;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl Seed<'_> {
+    fn enter<E: serde::de::Error>(self) -> Result<usize, E> {
+        let id = self.counter.get();
+        self.counter.set(id + 1);
+        if self.stop_at == Some(id) {
+            return Err(E::custom("here"));
+        }
+        Ok(id)
+    }
+
+    fn leaf<E: serde::de::Error>(self, kind: Kind) -> Result<Node, E> {
+        Ok(Node {
+            id: self.enter()?,
+            kind,
+        })
+    }
+}
+
+impl<'de> Visitor<'de> for Seed<'_> {
+    type Value = Node;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("a YAML value")
+    }
+
+    fn visit_unit<E: serde::de::Error>(self) -> Result<Node, E> {
+        self.leaf(Kind::Null)
+    }
+
+    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<Node, E> {
+        self.leaf(Kind::Bool(value))
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Node, E> {
+        self.leaf(Kind::Int(value))
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Node, E> {
+        match i64::try_from(value) {
+            Ok(value) => self.leaf(Kind::Int(value)),
+            Err(_) => self.leaf(Kind::Float(value as f64)),
+        }
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Node, E> {
+        self.leaf(Kind::Float(value))
+    }
+
+    fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<Node, E> {
+        self.leaf(Kind::Text(value.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Node, A::Error> {
+        let id = self.enter()?;
+        let mut nodes = Vec::new();
+        while let Some(node) = list.next_element_seed(self)? {
+            nodes.push(node);
+        }
+        Ok(Node {
+            id,
+            kind: Kind::List(nodes),
+        })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
+        let id = self.enter()?;
+        let mut entries = Vec::new();
+        while let Some(key) = map.next_key_seed(self)? {
+            entries.push((key, map.next_value_seed(self)?));
+        }
+        Ok(Node {
+            id,
+            kind: Kind::Map(entries),
+        })
+    }
+
+    fn visit_enum<A: serde::de::EnumAccess<'de>>(self, _: A) -> Result<Node, A::Error> {
+        Err(A::Error::custom("tags such as !name are not used here"))
+    }
+}
+
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.kind {
+            Kind::Null => serializer.serialize_unit(),
+            Kind::Bool(value) => serializer.serialize_bool(*value),
+            Kind::Int(value) => serializer.serialize_i64(*value),
+            Kind::Float(value) => serializer.serialize_f64(*value),
+            Kind::Text(value) => serializer.serialize_str(value),
+            Kind::List(nodes) => serializer.collect_seq(nodes),
+            Kind::Map(entries) => {
+                let mut map = serializer.serialize_map(Some(entries.len()))?;
+                for (key, value) in entries {
+                    map.serialize_entry(key, value)?;
+                }
+                map.end()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_node_is_found_again() {
+        let text = "title: A\nlist:\n  - one\n  - {two: 2}\nlast: \"x\"\n";
+        // The order of the text: map, title, A, list, [..], one, {..}, two, 2, last, x.
+        let places: Vec<_> = (0..11).filter_map(|id| place(text, id)).collect();
+        let expected = [
+            (1, 1),
+            (1, 1),
+            (1, 8),
+            (2, 1),
+            (3, 3),
+            (3, 5),
+            (4, 5),
+            (4, 6),
+            (4, 11),
+            (5, 1),
+            (5, 7),
+        ];
+        assert_eq!(places, expected);
+        assert_eq!(place(text, 11), None);
+    }
+
+    #[test]
+    fn a_key_that_stands_twice_is_kept_twice() {
+        let Kind::Map(entries) = parse("a: 1\na: 2\n").unwrap().kind else {
+            panic!("a map");
+        };
+        assert_eq!(entries.len(), 2);
+    }
+
+    #[test]
+    fn the_parsers_words_do_not_repeat_the_place() {
+        let error = parse("a: [1\nb: 2\n").unwrap_err();
+        assert_eq!(
+            error.message,
+            "did not find expected ',' or ']', while parsing a flow sequence"
+        );
+        assert_eq!(error.place, Some((2, 2)));
+    }
+
+    #[test]
+    fn an_alias_bomb_is_an_error() {
+        let mut text = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
+        for n in 1..12 {
+            let one = format!("*a{}", n - 1);
+            text.push_str(&format!("a{n}: &a{n} [{}]\n", [one.as_str(); 9].join(", ")));
+        }
+        assert_eq!(
+            parse(&text).unwrap_err().message,
+            "repetition limit exceeded"
+        );
+    }
+}

@@ -1,0 +1,240 @@
+//! One YAML text being read: where its nodes are, and what is wrong with them.
+//! Also the readers of plain values, each `(&mut Reader, &Item) -> Option`.
+
+use std::ops::Range;
+
+use super::fields::Item;
+use super::node::{self, Kind, Node};
+use crate::date::Date;
+use crate::diagnostic::{Code, Diagnostic, Location};
+
+/// The largest YAML text that is read, in bytes. The parser needs time that
+/// grows with the square of the nesting, so both are bounded before it runs.
+const MAX_BYTES: usize = 1024 * 1024;
+/// The deepest nesting, of brackets or of indentation levels.
+const MAX_DEPTH: usize = 60;
+
+/// A YAML text, which may be a stretch of a larger file.
+pub struct Reader<'a> {
+    path: &'a str,
+    /// The whole file.
+    file: &'a str,
+    /// Where in it the YAML stands.
+    range: Range<usize>,
+    /// What was found wrong so far.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Reader<'a> {
+    /// Reads a file that is YAML as a whole.
+    pub fn new(path: &'a str, file: &'a str) -> Self {
+        Reader::part(path, file, 0..file.len())
+    }
+
+    /// Reads the YAML in a stretch of a file.
+    pub fn part(path: &'a str, file: &'a str, range: Range<usize>) -> Self {
+        Reader {
+            path,
+            file,
+            range,
+            diagnostics: Vec::new(),
+        }
+    }
+
+    fn yaml(&self) -> &'a str {
+        self.file.get(self.range.clone()).unwrap_or_default()
+    }
+
+    /// The document's tree, or nothing where it is no YAML: that is reported.
+    pub fn parse(&mut self) -> Option<Node> {
+        let yaml = self.yaml();
+        if yaml.len() > MAX_BYTES {
+            let problem = Diagnostic::new(Code::FileTooLarge, "this YAML is over 1 MiB")
+                .at(Location::file(self.path))
+                .help("move long texts into the Markdown");
+            self.diagnostics.push(problem);
+            return None;
+        }
+        if let Some(offset) = too_deep(yaml) {
+            let at = self.range.start + offset;
+            let problem = Diagnostic::new(
+                Code::YamlSyntax,
+                format!("this YAML is nested more than {MAX_DEPTH} levels deep"),
+            )
+            .at(Location::span(self.path, self.file, at..at + 1));
+            self.diagnostics.push(problem);
+            return None;
+        }
+        match node::parse(yaml) {
+            Ok(node) => Some(node),
+            Err(error) => {
+                let location = match error.place {
+                    Some((line, column)) => self.point(line, column),
+                    None => Location::file(self.path),
+                };
+                let help = syntax_help(&error.message);
+                let problem = Diagnostic::new(Code::YamlSyntax, error.message).at(location);
+                self.diagnostics.push(problem.maybe_help(help));
+                None
+            }
+        }
+    }
+
+    /// Where a node stands in the file.
+    pub fn location(&self, id: usize) -> Location {
+        match node::place(self.yaml(), id) {
+            Some((line, column)) => self.point(line, column),
+            None => Location::file(self.path),
+        }
+    }
+
+    fn point(&self, line: usize, column: usize) -> Location {
+        let before = self.file.get(..self.range.start).unwrap_or_default();
+        let line = line + before.matches('\n').count();
+        Location::point(self.path, self.file, line, column)
+    }
+
+    /// Reports a mistake at a node.
+    pub fn report(&mut self, id: usize, code: Code, message: String, help: Option<String>) {
+        let problem = Diagnostic::new(code, message).at(self.location(id));
+        self.diagnostics.push(problem.maybe_help(help));
+    }
+
+    fn wrong_type<T>(&mut self, item: &Item, expected: &str, help: Option<String>) -> Option<T> {
+        let message = format!(
+            "`{}` must be {expected}, not {}",
+            item.name,
+            describe(item.node)
+        );
+        self.report(item.node.id, Code::WrongType, message, help);
+        None
+    }
+}
+
+/// The offset of the byte with which nesting becomes deeper than is read.
+fn too_deep(yaml: &str) -> Option<usize> {
+    let mut brackets = 0usize;
+    let mut indented = true;
+    let mut levels = 0usize;
+    for (offset, byte) in yaml.bytes().enumerate() {
+        match byte {
+            b'\n' => (indented, levels) = (true, 0),
+            b' ' | b'-' | b'?' | b':' if indented => levels += 1,
+            _ => indented = false,
+        }
+        match byte {
+            b'[' | b'{' => brackets += 1,
+            b']' | b'}' => brackets = brackets.saturating_sub(1),
+            _ => {}
+        }
+        // A level of indentation takes two columns in `- ` lists.
+        if brackets > MAX_DEPTH || levels > 4 * MAX_DEPTH {
+            return Some(offset);
+        }
+    }
+    None
+}
+
+fn syntax_help(message: &str) -> Option<String> {
+    let help = if message.contains("found character that cannot start any token") {
+        "indent with spaces, not tabs, and put a value that begins with @, ` or % in quotation marks"
+    } else if message.contains("mapping values are not allowed") {
+        "a value that contains `: ` must stand in quotation marks"
+    } else if message.contains("repetition limit") {
+        "aliases repeat too much here: write the values out"
+    } else if message.contains("could not find expected ':'") {
+        "write `key: value`"
+    } else {
+        return None;
+    };
+    Some(help.to_owned())
+}
+
+fn describe(node: &Node) -> String {
+    match &node.kind {
+        Kind::Null => "empty".to_owned(),
+        Kind::Bool(value) => format!("`{value}`"),
+        Kind::Int(value) => format!("the number {value}"),
+        Kind::Float(value) => format!("the number {value}"),
+        Kind::Text(value) if value.chars().count() <= 40 => format!("the text `{value}`"),
+        Kind::Text(_) => "a text".to_owned(),
+        Kind::List(_) => "a list".to_owned(),
+        Kind::Map(_) => "a mapping".to_owned(),
+    }
+}
+
+/// Reads a text. A number is not one: `title: 2024` needs quotation marks.
+pub fn text(reader: &mut Reader, item: &Item) -> Option<String> {
+    match &item.node.kind {
+        Kind::Text(value) => Some(value.trim().to_owned()),
+        Kind::Int(_) | Kind::Float(_) | Kind::Bool(_) => {
+            let help = format!("put it in quotation marks: `{}: \"…\"`", item.name);
+            reader.wrong_type(item, "a text", Some(help))
+        }
+        _ => reader.wrong_type(item, "a text", None),
+    }
+}
+
+/// Reads a text that may not be empty.
+pub fn name(reader: &mut Reader, item: &Item) -> Option<String> {
+    let value = text(reader, item)?;
+    if value.is_empty() {
+        let message = format!("`{}` is empty", item.name);
+        reader.report(item.node.id, Code::InvalidValue, message, None);
+        return None;
+    }
+    Some(value)
+}
+
+/// Reads `true` or `false`, in no other spelling.
+pub fn flag(reader: &mut Reader, item: &Item) -> Option<bool> {
+    match &item.node.kind {
+        Kind::Bool(value) => Some(*value),
+        _ => {
+            let help = format!("write `{}: true` or `{}: false`", item.name, item.name);
+            reader.wrong_type(item, "true or false", Some(help))
+        }
+    }
+}
+
+/// Reads a whole number.
+pub fn number(reader: &mut Reader, item: &Item) -> Option<i64> {
+    match &item.node.kind {
+        Kind::Int(value) => Some(*value),
+        _ => reader.wrong_type(item, "a whole number", None),
+    }
+}
+
+/// Reads a date, with or without a time and an offset.
+pub fn date(reader: &mut Reader, item: &Item) -> Option<Date> {
+    let Kind::Text(value) = &item.node.kind else {
+        let help = "write a date as `2024-11-10`".to_owned();
+        return reader.wrong_type(item, "a date", Some(help));
+    };
+    match Date::parse(value) {
+        Ok(date) => Some(date),
+        Err(reason) => {
+            let message = format!("`{}` is not a date: {reason}", item.name);
+            let help = "write a date as `2024-11-10`, a time as `2024-11-10T09:30:00+03:00`";
+            reader.report(item.node.id, Code::InvalidDate, message, Some(help.into()));
+            None
+        }
+    }
+}
+
+/// Reads a list of what `read` reads.
+pub fn list<T>(
+    reader: &mut Reader,
+    item: &Item,
+    mut read: impl FnMut(&mut Reader, &Item) -> Option<T>,
+) -> Option<Vec<T>> {
+    let Kind::List(nodes) = &item.node.kind else {
+        let help = format!("write a list: `{}: [first, second]`", item.name);
+        return reader.wrong_type(item, "a list", Some(help));
+    };
+    let items = nodes.iter().enumerate().map(|(index, node)| Item {
+        name: format!("{}[{index}]", item.name),
+        node,
+    });
+    Some(items.filter_map(|item| read(reader, &item)).collect())
+}

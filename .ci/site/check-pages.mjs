@@ -12,6 +12,8 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 // At the top and deep down: a 404 page answers anywhere, so its own addresses must hold anywhere.
 const MISSING = ['no-such-page', 'no/such/page/'];
 
+const LIMIT_MS = 60_000;
+
 const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 360, height: 740 };
 const LOOKS = [
@@ -44,16 +46,14 @@ async function audit() {
     `${id}: ${node.failureSummary.split('\n').slice(1, 3).map((line) => line.trim()).join('; ')}\n${node.html.slice(0, 200)}`));
 }
 
-/** In the browser: fonts are there, and a frame was drawn with them. */
-const settle = () => document.fonts.ready.then(() => new Promise((done) => { setTimeout(done, 30); }));
+/** In the browser, which runs no timers where JavaScript is off: the fonts are there, and a frame was drawn. */
+const settle = () => document.fonts.ready.then(() => new Promise((done) => { requestAnimationFrame(() => done()); }));
 
 const openDetails = () => document.querySelectorAll('details').forEach((element) => { element.open = true; });
 
-/** Opens a tab that notes into `seen` everything that goes wrong in it, also what comes in late. */
-async function openTab(context, base) {
-  const page = await context.newPage();
-  const seen = [];
-  const note = (text, url) => seen.push({ text: text.replaceAll(base, ''), url });
+/** Notes what goes wrong in the tab into the list that is `events.seen` at that time. */
+async function listen(page, base, events) {
+  const note = (text, url) => events.seen.push({ text: text.replaceAll(base, ''), url });
   page.on('pageerror', (error) => note(`script error: ${error.message}`));
   page.on('console', (message) => { if (message.type() === 'error') note(`console: ${message.text()}`, message.location().url); });
   page.on('response', (answer) => { if (answer.status() >= 400) note(`status ${answer.status()}: ${answer.url()}`, answer.url()); });
@@ -62,17 +62,16 @@ async function openTab(context, base) {
     note(`asked another host: ${route.request().url()}`);
     return route.abort();
   });
-  return { page, seen };
 }
 
-async function visit(context, look, { address, where, missing }, base, report) {
-  const { page, seen } = await openTab(context, base);
+async function visit(page, events, look, { address, where, missing }, base, report) {
   const url = base + address;
   let found = null;
+  events.seen = [];
   try {
     const answer = await page.goto(url, { waitUntil: 'load' });
     if (missing && answer.status() !== 404) report.fail('missing', where, `status ${answer.status()}, expected 404`, look.name);
-    await page.evaluate(settle);
+    if (!look.plain) await page.evaluate(settle);
     const sideways = [await page.evaluate(overflow)];
     if (look.axe) {
       await page.evaluate(openDetails);
@@ -82,13 +81,13 @@ async function visit(context, look, { address, where, missing }, base, report) {
     }
     if (look.collect) found = { address, where, missing, ...(await page.evaluate(collect)) };
     report.judge('reflow', where, [...new Set(sideways.filter(Boolean))], look.name);
+    // Once this answers, every event of the page before has come in.
+    await page.goto('about:blank');
   } catch (error) {
-    seen.push({ text: `could not be looked at: ${error.message.replaceAll(base, '')}` });
-  } finally {
-    await page.close();
+    events.seen.push({ text: `could not be looked at: ${error.message.replaceAll(base, '')}` });
   }
   // The browser reports the 404 that was asked for as an error of its own.
-  const errors = seen.filter((event) => !(missing && event.url === url));
+  const errors = events.seen.filter((event) => !(missing && event.url === url));
   report.judge('errors', where, [...new Set(errors.map((event) => event.text))], look.name);
   return found;
 }
@@ -98,11 +97,16 @@ async function inOneLook(browser, site, look, servers, report) {
   const context = await browser.newContext({
     viewport: look.viewport, colorScheme: look.colorScheme, javaScriptEnabled: !look.plain, reducedMotion: 'reduce',
   });
+  const page = await context.newPage();
+  const events = { seen: [] };
+  await listen(page, server.base, events);
   const targets = site.pages.map(({ address, file }) => ({ address, where: file }));
   if (look.collect) targets.push(...MISSING.map((address) => ({ address, where: `404.html at ${address}`, missing: true })));
   const visited = [];
   for (const target of targets) {
-    const found = await visit(context, look, target, server.base, report);
+    const late = setTimeout(() => context.close({ reason: `still busy after ${LIMIT_MS} ms` }), LIMIT_MS);
+    const found = await visit(page, events, look, target, server.base, report);
+    clearTimeout(late);
     if (found) visited.push(found);
   }
   await context.close();

@@ -28,7 +28,7 @@ const BAD = [
     ['axe', /^image-alt/], ['axe', /^color-contrast/], ['axe', /^label/], ['axe', /^button-name/], ['axe', /^target-size/], ['html', /alt/]],
   ['dark', '<p class="dim">dim in the dark only</p>', { style: `${STYLE} .dim { color: light-dark(#111, #333) }` }, ['axe', /^color-contrast/]],
   ['narrow', '<p class="dim">faint on a telephone only</p>', { style: `${STYLE} @media (width < 40rem) { .dim { color: light-dark(#bbb, #444) } }` }, ['axe', /^color-contrast/]],
-  ['invalid', '<p><div>a block in a paragraph</div></p><p role="paragraph">warned of</p>', {}, ['html', /error: No .p. element/], ['html', /warning: /]],
+  ['invalid', '<p><div>a block in a paragraph</div></p><section><p>a section without a heading</p></section>', {}, ['html', /error: No .p. element/], ['html', /warning: /]],
   ['links', '<a href="../nowhere/">dead</a> <a href="../fine/#nothing">dead anchor</a> <a href="/fine/">holds at the root only</a>'
     + ` <a href="../fine">no slash</a> <a href="../old/">alias</a> <a href="${BASE}gone/">gone, by its full address</a>`, {},
     ['links', /nowhere\/ does not exist/], ['links', /fine\/ has no #nothing/], ['links', /leads out of the site/],

@@ -1,0 +1,159 @@
+//! One Markdown file: its front matter, and the facts of its body.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::front_matter::{FrontMatter, Marked};
+use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::markdown::{self, Facts};
+use crate::yaml::Reader;
+
+/// What one file says, without any other file. It holds no HTML: the body is
+/// rendered when the site around it is known.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// From `content/`, with forward slashes: `reference/people.md`.
+    pub path: String,
+    /// The whole file; empty for a folder that has no `index.md`.
+    pub text: Arc<str>,
+    /// Where in it the front matter's YAML stands.
+    matter_range: Range<usize>,
+    /// Where in it the body begins.
+    body_start: usize,
+    /// What the front matter says.
+    pub matter: FrontMatter,
+    /// What the body holds.
+    pub facts: Facts,
+}
+
+impl Document {
+    /// Reads a file: `path` from `content/`, and its text.
+    pub fn parse(
+        path: &str,
+        text: &Arc<str>,
+        options: &markdown::Options,
+        highlighter: &markdown::Highlighter,
+    ) -> (Document, Vec<Diagnostic>) {
+        let (matter_range, body_start) = match split(text) {
+            Ok(parts) => parts,
+            Err(problem) => {
+                let document = Document::empty(path, text.clone());
+                return (document, vec![problem(&document_path(path), text)]);
+            }
+        };
+        let project_path = document_path(path);
+        let mut reader = Reader::part(&project_path, text, matter_range.clone());
+        let matter = FrontMatter::read(&mut reader);
+        let mut diagnostics = reader.diagnostics;
+        let body = text.get(body_start..).unwrap_or_default();
+        let mut options = options.clone();
+        options.numbered |= matter.numbered;
+        let facts = markdown::scan(body, &options, highlighter);
+        let document = Document {
+            matter_range,
+            body_start,
+            matter,
+            facts,
+            ..Document::empty(path, text.clone())
+        };
+        diagnostics.extend(document.facts.problems.iter().map(|problem| {
+            Diagnostic::new(problem.code, problem.message.clone())
+                .at(document.body_location(problem.span.clone()))
+                .maybe_help(problem.help.clone())
+        }));
+        (document, diagnostics)
+    }
+
+    /// The page of a folder that has no `index.md`, titled after it.
+    pub fn of_folder(folder: &str, title: String) -> Document {
+        let path = match folder.is_empty() {
+            true => "index.md".to_owned(),
+            false => format!("{folder}/index.md"),
+        };
+        let mut document = Document::empty(&path, Arc::from(""));
+        document.matter.title = title;
+        document
+    }
+
+    fn empty(path: &str, text: Arc<str>) -> Document {
+        Document {
+            path: path.to_owned(),
+            text,
+            matter_range: 0..0,
+            body_start: 0,
+            matter: FrontMatter::default(),
+            facts: Facts::default(),
+        }
+    }
+
+    /// The Markdown.
+    pub fn body(&self) -> &str {
+        self.text.get(self.body_start..).unwrap_or_default()
+    }
+
+    /// The folder the file is in, from `content/`: `""` for the top.
+    pub fn folder(&self) -> &str {
+        self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// Whether this is a folder's own page.
+    pub fn is_index(&self) -> bool {
+        self.path == "index.md" || self.path.ends_with("/index.md")
+    }
+
+    /// The file, from the project's root.
+    pub fn location(&self) -> Location {
+        Location::file(document_path(&self.path))
+    }
+
+    /// The place of a stretch of the body.
+    pub fn body_location(&self, span: Range<usize>) -> Location {
+        let span = self.body_start + span.start..self.body_start + span.end;
+        Location::span(document_path(&self.path), &self.text, span)
+    }
+
+    /// The place of a value of the front matter.
+    pub fn matter_location<T>(&self, value: &Marked<T>) -> Location {
+        let path = document_path(&self.path);
+        Reader::part(&path, &self.text, self.matter_range.clone()).location(value.node)
+    }
+}
+
+fn document_path(path: &str) -> String {
+    format!("content/{path}")
+}
+
+type SplitError = fn(&str, &str) -> Diagnostic;
+
+/// Where the front matter's YAML and the body stand. Front matter begins with a
+/// line `---` and ends with the next.
+fn split(text: &str) -> Result<(Range<usize>, usize), SplitError> {
+    let mut lines = text.split_inclusive('\n');
+    let Some(first) = lines.next().filter(|line| line.trim_end() == "---") else {
+        return Err(no_front_matter);
+    };
+    let start = first.len();
+    let mut offset = start;
+    for line in lines {
+        if line.trim_end() == "---" {
+            return Ok((start..offset, offset + line.len()));
+        }
+        offset += line.len();
+    }
+    Err(unterminated)
+}
+
+fn no_front_matter(path: &str, text: &str) -> Diagnostic {
+    Diagnostic::new(Code::MissingKey, "this page has no front matter")
+        .at(Location::span(path, text, 0..text.find('\n').unwrap_or(text.len())))
+        .help("begin the file with `---`, `title: …`, `---`, each on a line of its own")
+}
+
+fn unterminated(path: &str, text: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::UnterminatedMatter,
+        "the front matter that begins here does not end",
+    )
+    .at(Location::span(path, text, 0..3))
+    .help("put a line `---` between the front matter and the text")
+}

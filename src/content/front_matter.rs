@@ -1,0 +1,137 @@
+//! The YAML at the head of a page into typed values.
+
+use crate::date::Date;
+use crate::diagnostic::Code;
+use crate::yaml::{self, Fields, Item, Kind, Node, Reader};
+
+/// A value that may still turn out wrong when other files are known, with the
+/// number of its YAML node, by which its place is found again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Marked<T> {
+    /// The value.
+    pub value: T,
+    /// For [`Reader::location`].
+    pub node: usize,
+}
+
+/// What the front matter of a page says. `docs/writing.md` explains each key.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[expect(missing_docs, reason = "each field is the key of its name")]
+pub struct FrontMatter {
+    pub title: String,
+    pub summary: Option<String>,
+    pub key_points: Vec<String>,
+    pub date: Option<Date>,
+    pub updated: Option<Date>,
+    pub as_of: Option<Date>,
+    pub period: Option<String>,
+    pub next_update: Option<Date>,
+    pub review_by: Option<Marked<Date>>,
+    pub publish_at: Option<Date>,
+    pub expires_at: Option<Date>,
+    pub draft: bool,
+    pub order: Option<i64>,
+    pub tags: Vec<Marked<String>>,
+    pub authors: Vec<Marked<String>>,
+    pub sources: Vec<Marked<String>>,
+    pub aliases: Vec<Marked<String>>,
+    pub slug: Option<Marked<String>>,
+    pub template: Option<Marked<String>>,
+    pub image: Option<Marked<String>>,
+    pub image_alt: Option<String>,
+    pub marking: Option<String>,
+    pub numbered: bool,
+    /// A mapping, free in its content.
+    pub extra: Option<Node>,
+}
+
+const KEYS: &[&str] = &[
+    "title",
+    "summary",
+    "key_points",
+    "date",
+    "updated",
+    "as_of",
+    "period",
+    "next_update",
+    "review_by",
+    "publish_at",
+    "expires_at",
+    "draft",
+    "order",
+    "tags",
+    "authors",
+    "sources",
+    "aliases",
+    "slug",
+    "template",
+    "image",
+    "image_alt",
+    "marking",
+    "numbered",
+    "extra",
+];
+
+impl FrontMatter {
+    /// Reads it; what is wrong is left at its default, and reported.
+    pub fn read(reader: &mut Reader) -> FrontMatter {
+        let Some(root) = reader.parse() else {
+            return FrontMatter::default();
+        };
+        let fields = Fields::root(reader, &root, KEYS);
+        let r = reader;
+        let names = |r: &mut Reader, key: &str| {
+            let read = |r: &mut Reader, item: &Item| yaml::list(r, item, marked_name);
+            fields.read(r, key, read).unwrap_or_default()
+        };
+        FrontMatter {
+            title: fields.require(r, "title", yaml::name).unwrap_or_default(),
+            summary: fields.read(r, "summary", yaml::text),
+            key_points: fields
+                .read(r, "key_points", |r, item| yaml::list(r, item, yaml::text))
+                .unwrap_or_default(),
+            date: fields.read(r, "date", yaml::date),
+            updated: fields.read(r, "updated", yaml::date),
+            as_of: fields.read(r, "as_of", yaml::date),
+            period: fields.read(r, "period", yaml::text),
+            next_update: fields.read(r, "next_update", yaml::date),
+            review_by: fields.read(r, "review_by", |r, item| mark(item, yaml::date(r, item))),
+            publish_at: fields.read(r, "publish_at", yaml::date),
+            expires_at: fields.read(r, "expires_at", yaml::date),
+            draft: fields.read(r, "draft", yaml::flag).unwrap_or_default(),
+            order: fields.read(r, "order", yaml::number),
+            tags: names(r, "tags"),
+            authors: names(r, "authors"),
+            sources: names(r, "sources"),
+            aliases: names(r, "aliases"),
+            slug: fields.read(r, "slug", marked_name),
+            template: fields.read(r, "template", marked_name),
+            image: fields.read(r, "image", marked_name),
+            image_alt: fields.read(r, "image_alt", yaml::text),
+            marking: fields.read(r, "marking", yaml::text),
+            numbered: fields.read(r, "numbered", yaml::flag).unwrap_or_default(),
+            extra: fields.read(r, "extra", free_mapping),
+        }
+    }
+}
+
+fn marked_name(reader: &mut Reader, item: &Item) -> Option<Marked<String>> {
+    mark(item, yaml::name(reader, item))
+}
+
+fn mark<T>(item: &Item, value: Option<T>) -> Option<Marked<T>> {
+    value.map(|value| Marked {
+        value,
+        node: item.node.id,
+    })
+}
+
+/// A mapping of anything, for `extra`.
+fn free_mapping(reader: &mut Reader, item: &Item) -> Option<Node> {
+    if !matches!(item.node.kind, Kind::Map(_)) {
+        let message = format!("`{}` must hold `key: value` pairs", item.name);
+        reader.report(item.node.id, Code::WrongType, message, None);
+        return None;
+    }
+    Some(item.node.clone())
+}

@@ -1,0 +1,9 @@
+//! One Markdown file into a [`Document`]: the facts of that file alone.
+
+mod document;
+mod front_matter;
+mod route;
+
+pub use document::Document;
+pub use front_matter::{FrontMatter, Marked};
+pub use route::{Route, RouteError, slug};

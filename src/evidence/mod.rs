@@ -1,0 +1,5 @@
+//! What a briefing rests on: its sources.
+
+mod source;
+
+pub use source::{Source, Sources};

@@ -1,0 +1,146 @@
+//! The project's files into [`Inputs`], each read once: text as text, everything
+//! else as its size, to be copied later and never loaded.
+//!
+//! Promises: nothing outside the project's folder is read, whatever links say,
+//! and nothing that could block (a FIFO, a device) is opened. This and `output/`
+//! are the only code that touches the file system.
+
+mod text;
+mod walk;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Code, Diagnostic, Location};
+
+/// The files read so far, by their path from the project's root, with forward
+/// slashes.
+#[derive(Debug, Default)]
+pub struct Inputs {
+    root: PathBuf,
+    /// Sorted, so that nothing depends on the order of the disk.
+    pub files: BTreeMap<String, Input>,
+}
+
+/// One file.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// A text that Attaché reads: Markdown, YAML, a template, a style sheet.
+    Text(Arc<str>),
+    /// Anything else.
+    File(File),
+}
+
+/// A file that is only copied.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Where it is.
+    pub source: PathBuf,
+    /// In bytes.
+    pub size: u64,
+    /// Width and height in pixels, of an image; an image that cannot be
+    /// measured has none.
+    pub dimensions: Option<(u32, u32)>,
+}
+
+impl Inputs {
+    /// An empty set for the project in this folder.
+    pub fn new(root: &Path) -> Inputs {
+        Inputs {
+            root: root.to_owned(),
+            files: BTreeMap::new(),
+        }
+    }
+
+    /// Whether the project has this file or folder.
+    pub fn exists(&self, path: &str) -> bool {
+        self.root.join(path).symlink_metadata().is_ok()
+    }
+
+    /// Reads a file, or a folder with all below it, into the set. Files that
+    /// cannot be read are reported, each at its path; the others are read.
+    pub fn read(&mut self, path: &str) -> Vec<Diagnostic> {
+        let (paths, mut diagnostics) = walk::files(&self.root, path);
+        let read: Vec<_> = paths
+            .into_par_iter()
+            .map(|path| {
+                let input = read_one(&self.root, &path);
+                (path, input)
+            })
+            .collect();
+        for (path, input) in read {
+            match input {
+                Ok(input) => {
+                    self.files.insert(path, input);
+                }
+                Err(diagnostic) => diagnostics.push(*diagnostic),
+            }
+        }
+        diagnostics
+    }
+
+    /// The text of a file, where it was read as one.
+    pub fn text(&self, path: &str) -> Option<&Arc<str>> {
+        match self.files.get(path)? {
+            Input::Text(text) => Some(text),
+            Input::File(_) => None,
+        }
+    }
+
+    /// The files below a folder, by their path from it.
+    pub fn below<'a>(&'a self, folder: &str) -> impl Iterator<Item = (&'a str, &'a Input)> {
+        let prefix = format!("{folder}/");
+        self.files
+            .range(prefix.clone()..)
+            .map_while(move |(path, input)| Some((path.strip_prefix(&prefix)?, input)))
+    }
+}
+
+/// Texts are what Attaché itself reads, by their name's ending.
+fn is_text(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    match path.starts_with("themes/") {
+        true => matches!(ending, "yaml" | "html" | "xml" | "txt" | "css"),
+        false => {
+            path == "site.yaml"
+                || ending == "md"
+                || (path.starts_with("content/sources/") && ending == "yaml")
+        }
+    }
+}
+
+fn read_one(root: &Path, path: &str) -> Result<Input, Box<Diagnostic>> {
+    let source = root.join(path);
+    let unreadable = |error: std::io::Error| {
+        let message = format!("this file cannot be read: {}", reason(&error));
+        Box::new(Diagnostic::new(Code::UnreadableFile, message).at(Location::file(path)))
+    };
+    if is_text(path) {
+        let bytes = std::fs::read(&source).map_err(unreadable)?;
+        return text::decode(path, bytes).map(Input::Text);
+    }
+    let size = std::fs::File::open(&source)
+        .and_then(|file| file.metadata())
+        .map_err(unreadable)?
+        .len();
+    let dimensions = imagesize::size(&source)
+        .ok()
+        .and_then(|size| Some((size.width.try_into().ok()?, size.height.try_into().ok()?)));
+    Ok(Input::File(File {
+        source,
+        size,
+        dimensions,
+    }))
+}
+
+/// The operating system's words for an error, without its number.
+pub fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    match text.split_once(" (os error") {
+        Some((words, _)) => words.to_lowercase(),
+        None => text,
+    }
+}

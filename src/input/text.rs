@@ -1,0 +1,59 @@
+//! Bytes into text: UTF-8 with or without a byte order mark, any line ends.
+//!
+//! Promises a text without NUL and control characters, so that nothing further
+//! on has to think of them.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic, Location};
+
+/// The largest text that is read, in bytes.
+const MAX_BYTES: usize = 16 * 1024 * 1024;
+
+/// The text in these bytes, its byte order mark removed and its line ends made
+/// `\n`.
+pub fn decode(path: &str, mut bytes: Vec<u8>) -> Result<Arc<str>, Box<Diagnostic>> {
+    let file = |code, message: &str| Diagnostic::new(code, message).at(Location::file(path));
+    if bytes.len() > MAX_BYTES {
+        let problem = file(Code::FileTooLarge, "this text is over 16 MiB");
+        return Err(Box::new(problem.help("split it into several pages")));
+    }
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        let problem = file(Code::NotUtf8, "this file is UTF-16");
+        return Err(Box::new(problem.help("save it as UTF-8")));
+    }
+    if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) {
+        bytes.drain(..3);
+    }
+    let text = String::from_utf8(bytes).map_err(|error| Box::new(not_utf8(path, error)))?;
+    let text = match text.contains('\r') {
+        true => text.replace("\r\n", "\n").replace('\r', "\n"),
+        false => text,
+    };
+    match text.char_indices().find(|(_, c)| is_control(*c)) {
+        None => Ok(text.into()),
+        Some((offset, found)) => {
+            let code = u32::from(found);
+            let message = format!("a control character (U+{code:04X}) stands here");
+            let span = offset..offset + found.len_utf8();
+            let problem = Diagnostic::new(Code::ControlCharacter, message)
+                .at(Location::span(path, &text, span))
+                .help("remove it");
+            Err(Box::new(problem))
+        }
+    }
+}
+
+fn is_control(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\t' | '\u{85}')
+}
+
+fn not_utf8(path: &str, error: std::string::FromUtf8Error) -> Diagnostic {
+    let offset = error.utf8_error().valid_up_to();
+    let byte = error.as_bytes().get(offset).copied().unwrap_or_default();
+    let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+    let message = format!("this file is not UTF-8: the byte {byte:#04x} stands here");
+    Diagnostic::new(Code::NotUtf8, message)
+        .at(Location::span(path, &text, offset..offset + 3))
+        .help("save it as UTF-8")
+}

@@ -1,0 +1,213 @@
+//! All documents into a [`Site`]: everything that is only known when all files
+//! are. Pure, and built whole every time.
+//!
+//! Promises: what is not public is in no list, no count and no lookup of it.
+
+mod addresses;
+mod navigation;
+mod resolve;
+mod taxonomy;
+mod tree;
+mod visibility;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::config::Config;
+use crate::content::{Document, Route};
+use crate::date::Timestamp;
+use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::evidence::Sources;
+use crate::input::{File, Input, Inputs};
+
+pub use addresses::{page_route, pager_count, paginates};
+pub use navigation::{NavEntry, NavTarget};
+pub use resolve::{LinkError, Target};
+pub use taxonomy::{Taxonomy, Term};
+
+/// The number of a page in [`Site::pages`], which is its place in reading
+/// order. The home page is 0.
+pub type PageId = usize;
+
+/// The whole site.
+#[derive(Debug)]
+pub struct Site {
+    /// What `site.yaml` says.
+    pub config: Config,
+    /// The moment that counts as now.
+    pub now: Timestamp,
+    /// The public pages, in reading order.
+    pub pages: Vec<Page>,
+    /// Ways of grouping them.
+    pub taxonomies: Vec<Taxonomy>,
+    /// The main navigation.
+    pub navigation: Vec<NavEntry>,
+    /// What pages rest on.
+    pub sources: Sources,
+    /// Files that are copied, by their path from `content/`.
+    pub files: BTreeMap<String, SiteFile>,
+    by_path: HashMap<String, PageId>,
+    by_route: HashMap<Route, Destination>,
+    /// Paths of the documents that are not public.
+    hidden: BTreeSet<String>,
+}
+
+/// A page and its place among the others.
+#[derive(Debug)]
+pub struct Page {
+    /// What its file says.
+    pub document: Document,
+    /// Its address.
+    pub route: Route,
+    /// The page of the folder it is in; none for the home page.
+    pub section: Option<PageId>,
+    /// The pages directly in it, where it is a folder's.
+    pub children: Vec<PageId>,
+    /// Addresses that lead to it.
+    pub aliases: Vec<Route>,
+    /// The pages that link to it, in reading order.
+    pub backlinks: Vec<PageId>,
+}
+
+/// A file that the site may copy.
+#[derive(Debug)]
+pub struct SiteFile {
+    /// What was read of it.
+    pub file: File,
+    /// Its address.
+    pub route: Route,
+    /// Whether a public page needs it, or it stands in `content/static/`.
+    pub used: bool,
+}
+
+/// What stands at an address.
+#[derive(Clone, Debug)]
+enum Destination {
+    Page(PageId),
+    File(String),
+    Generated,
+}
+
+/// What `link` works from.
+pub struct Parts<'a> {
+    /// What `site.yaml` says.
+    pub config: Config,
+    /// The moment that counts as now.
+    pub now: Timestamp,
+    /// Whether drafts are public; also what is embargoed or expired.
+    pub drafts: bool,
+    /// Every document.
+    pub documents: Vec<Document>,
+    /// What the documents rest on.
+    pub sources: Sources,
+    /// All files.
+    pub inputs: &'a Inputs,
+}
+
+/// Links all files into a site, or finds nothing to publish.
+pub fn link(parts: Parts) -> (Option<Site>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let zone = &parts.config.timezone;
+    let (public, hidden) = match parts.drafts {
+        true => (parts.documents, BTreeSet::new()),
+        false => visibility::public(parts.documents, parts.now, zone),
+    };
+    if public.is_empty() {
+        diagnostics.push(nothing_to_publish(!hidden.is_empty()));
+        return (None, diagnostics);
+    }
+    let title = parts.config.title.as_deref();
+    let pages = tree::pages(public, title, &mut diagnostics);
+    let mut site = Site {
+        now: parts.now,
+        by_path: index_by_path(&pages),
+        by_route: HashMap::new(),
+        taxonomies: taxonomy::taxonomies(&parts.config, &pages, &mut diagnostics),
+        navigation: Vec::new(),
+        sources: parts.sources,
+        files: files(parts.inputs, &mut diagnostics),
+        config: parts.config,
+        pages,
+        hidden,
+    };
+    site.by_route = addresses::by_route(&site);
+    resolve::connect(&mut site);
+    navigation::build(&mut site, &mut diagnostics);
+    addresses::check(&site, &mut diagnostics);
+    (Some(site), diagnostics)
+}
+
+impl Site {
+    /// The page of a Markdown file, by its path from `content/`.
+    pub fn page_at(&self, path: &str) -> Option<&Page> {
+        self.pages.get(*self.by_path.get(path)?)
+    }
+
+    /// The site's title: its own, or its home page's.
+    pub fn title(&self) -> &str {
+        let home = self.pages.first().map(|page| &page.document.matter.title);
+        self.config
+            .title
+            .as_deref()
+            .or(home.map(String::as_str))
+            .unwrap_or_default()
+    }
+
+    /// Whether something stands at this address.
+    pub fn has_route(&self, route: &Route) -> bool {
+        self.by_route.contains_key(route)
+    }
+}
+
+impl Page {
+    /// Where a value of its front matter stands.
+    pub fn location(&self) -> Location {
+        self.document.location()
+    }
+}
+
+fn index_by_path(pages: &[Page]) -> HashMap<String, PageId> {
+    let paths = pages.iter().map(|page| page.document.path.clone());
+    paths.enumerate().map(|(id, path)| (path, id)).collect()
+}
+
+fn nothing_to_publish(all_hidden: bool) -> Diagnostic {
+    let problem = Diagnostic::new(Code::EmptyContent, "there is nothing to publish")
+        .at(Location::file("content"));
+    match all_hidden {
+        true => problem.help("every page is a draft, not yet published or expired; see `--drafts`"),
+        false => problem.help("write `content/index.md`: a line `---`, `title: …`, a line `---`, then the text"),
+    }
+}
+
+/// The files in `content/` that may be copied. Those in `static/` stand at the
+/// top; sources are never copied.
+fn files(inputs: &Inputs, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, SiteFile> {
+    let mut files = BTreeMap::new();
+    for (path, input) in inputs.below("content") {
+        let Input::File(file) = input else { continue };
+        if path.starts_with("sources/") {
+            continue;
+        }
+        let in_static = path.strip_prefix("static/");
+        let route = match in_static {
+            Some(path) => Ok(Route::generated(path)),
+            None => Route::of_file(path),
+        };
+        match route {
+            Ok(route) => {
+                let file = SiteFile {
+                    file: file.clone(),
+                    route,
+                    used: in_static.is_some(),
+                };
+                files.insert(path.to_owned(), file);
+            }
+            Err(error) => diagnostics.push(
+                Diagnostic::new(Code::InvalidAddress, format!("this file's name {}", error.0))
+                    .at(Location::file(format!("content/{path}")))
+                    .help("rename it"),
+            ),
+        }
+    }
+    files
+}

@@ -1,0 +1,65 @@
+//! The main navigation: what `site.yaml` lists, or the pages of the top.
+
+use super::resolve::LinkError;
+use super::{PageId, Site, Target};
+use crate::diagnostic::{Code, Diagnostic};
+
+/// One entry.
+#[derive(Clone, Debug)]
+pub struct NavEntry {
+    /// As shown.
+    pub title: String,
+    /// Where it leads.
+    pub target: NavTarget,
+}
+
+/// Where an entry leads.
+#[derive(Clone, Debug)]
+pub enum NavTarget {
+    /// To a page.
+    Page(PageId),
+    /// To an address on the web.
+    Web(String),
+}
+
+/// Fills in the navigation; an entry that leads nowhere is reported.
+pub fn build(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(entries) = &site.config.navigation else {
+        let top = site.pages.first().map_or(&[][..], |home| &home.children);
+        site.navigation = top.iter().map(|id| to_page(site, *id, None)).collect();
+        return;
+    };
+    let mut navigation = Vec::new();
+    for entry in entries {
+        match site.resolve("", &entry.target) {
+            Ok(Target::Page { id, .. }) => {
+                navigation.push(to_page(site, id, entry.title.clone()));
+            }
+            Ok(Target::Web) => navigation.push(NavEntry {
+                title: entry.title.clone().unwrap_or_else(|| entry.target.clone()),
+                target: NavTarget::Web(entry.target.clone()),
+            }),
+            Ok(_) => diagnostics.push(
+                Diagnostic::new(
+                    Code::BrokenLink,
+                    format!("`{}` is not a page", entry.target),
+                )
+                .at(entry.location.clone()),
+            ),
+            Err(LinkError { code, message, help }) => diagnostics.push(
+                Diagnostic::new(code, message)
+                    .at(entry.location.clone())
+                    .maybe_help(help),
+            ),
+        }
+    }
+    site.navigation = navigation;
+}
+
+fn to_page(site: &Site, id: PageId, title: Option<String>) -> NavEntry {
+    let own = || site.pages.get(id).map(|page| page.document.matter.title.clone());
+    NavEntry {
+        title: title.or_else(own).unwrap_or_default(),
+        target: NavTarget::Page(id),
+    }
+}

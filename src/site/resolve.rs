@@ -1,0 +1,248 @@
+//! Links as authors write them into what they point to.
+//!
+//! A link names a file: a page by its Markdown path, anything else by its own,
+//! relative to the file it stands in or, with a slash in front, to `content/`.
+//! An address of the site (`/tags/finance/`) is understood as well.
+
+use std::collections::BTreeSet;
+
+use percent_encoding::percent_decode_str;
+
+use super::{Destination, PageId, Site};
+use crate::content::Route;
+use crate::diagnostic::{Code, did_you_mean};
+
+/// What a link points to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Target {
+    /// A page, perhaps a place in it.
+    Page {
+        /// Which.
+        id: PageId,
+        /// The id of the place, without `#`.
+        fragment: Option<String>,
+    },
+    /// A file, by its path from `content/`.
+    File(String),
+    /// Another address that Attaché makes: a list, the feed.
+    Generated(Route),
+    /// Somewhere outside the site.
+    Web,
+}
+
+/// Why a link points to nothing.
+#[derive(Debug, PartialEq)]
+pub struct LinkError {
+    /// `broken-link`, `broken-anchor` or `hidden-link`.
+    pub code: Code,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl LinkError {
+    fn new(code: Code, message: String, help: Option<String>) -> LinkError {
+        LinkError { code, message, help }
+    }
+}
+
+impl Site {
+    /// What a link in the file `from` (a path from `content/`; `""` for
+    /// `site.yaml`) points to.
+    pub fn resolve(&self, from: &str, link: &str) -> Result<Target, LinkError> {
+        if is_web(link) {
+            return Ok(Target::Web);
+        }
+        let (rest, fragment) = match link.split_once('#') {
+            Some((rest, fragment)) => (rest, Some(decode(fragment))),
+            None => (link, None),
+        };
+        let written = decode(rest.split('?').next().unwrap_or_default());
+        let path = match written.is_empty() {
+            true => from.to_owned(),
+            false => join(from, &written).ok_or_else(|| {
+                let message = format!("the link `{link}` leads out of `content/`");
+                LinkError::new(Code::BrokenLink, message, None)
+            })?,
+        };
+        match self.find(&path) {
+            Some(Destination::Page(id)) => self.place_in(id, fragment),
+            Some(Destination::File(path)) => Ok(Target::File(path)),
+            Some(Destination::Generated) => Ok(Target::Generated(Route::generated(path))),
+            None => Err(self.missing(link, &path)),
+        }
+    }
+
+    fn find(&self, path: &str) -> Option<Destination> {
+        if let Some(id) = self.by_path.get(path) {
+            return Some(Destination::Page(*id));
+        }
+        if self.files.contains_key(path) {
+            return Some(Destination::File(path.to_owned()));
+        }
+        let index = match path.trim_end_matches('/') {
+            "" => "index.md".to_owned(),
+            folder => format!("{folder}/index.md"),
+        };
+        if let Some(id) = self.by_path.get(&index) {
+            return Some(Destination::Page(*id));
+        }
+        let as_folder = Route::generated(format!("{}/", path.trim_end_matches('/')));
+        let found = self.by_route.get(&Route::generated(path));
+        found.or_else(|| self.by_route.get(&as_folder)).cloned()
+    }
+
+    fn place_in(&self, id: PageId, fragment: Option<String>) -> Result<Target, LinkError> {
+        let fragment = fragment.filter(|fragment| !fragment.is_empty());
+        let (Some(name), Some(page)) = (&fragment, self.pages.get(id)) else {
+            return Ok(Target::Page { id, fragment });
+        };
+        let ids = &page.document.facts.ids;
+        if ids.contains(name) {
+            return Ok(Target::Page { id, fragment });
+        }
+        let message = format!("there is no `#{name}` in {}", page.document.path);
+        let help = match did_you_mean(name, ids.iter().map(String::as_str)) {
+            Some(meant) => format!("did you mean `#{meant}`?"),
+            None => {
+                let headings = page.document.facts.headings.iter();
+                let ids: Vec<String> = headings.map(|heading| format!("#{}", heading.id)).collect();
+                match ids.is_empty() {
+                    true => "that page has no headings".to_owned(),
+                    false => format!("its headings are {}", ids.join(", ")),
+                }
+            }
+        };
+        Err(LinkError::new(Code::BrokenAnchor, message, Some(help)))
+    }
+
+    fn missing(&self, link: &str, path: &str) -> LinkError {
+        if self.hidden.contains(path) || self.hidden.contains(&format!("{path}.md")) {
+            let message = format!("the link `{link}` leads to a page that is not public");
+            let help = "it is a draft, not yet published, or expired: take the link out, or publish the page";
+            return LinkError::new(Code::HiddenLink, message, Some(help.to_owned()));
+        }
+        let message = format!("the link `{link}` leads to nothing");
+        let with_ending = format!("{path}.md");
+        let known = self.by_path.keys().chain(self.files.keys());
+        let known: BTreeSet<&str> = known.map(String::as_str).collect();
+        let meant = match known.contains(with_ending.as_str()) {
+            true => Some(with_ending.as_str()),
+            false => did_you_mean(path, known.iter().copied()).or_else(|| same_name(path, &known)),
+        };
+        let help = meant.map(|meant| format!("did you mean `/{meant}`?"));
+        LinkError::new(Code::BrokenLink, message, help)
+    }
+}
+
+/// A file of the same name in another folder.
+fn same_name<'a>(path: &str, known: &BTreeSet<&'a str>) -> Option<&'a str> {
+    let name = path.rsplit('/').next()?;
+    let mut same = known
+        .iter()
+        .filter(|known| known.rsplit('/').next() == Some(name));
+    same.next().copied()
+}
+
+/// Whether a link has a scheme, or a host of its own.
+pub fn is_web(link: &str) -> bool {
+    let scheme = link.split_once(':').map(|(scheme, _)| scheme);
+    link.starts_with("//")
+        || scheme.is_some_and(|scheme| {
+            scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+                && scheme.len() > 1
+                && scheme
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+        })
+}
+
+fn decode(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+/// The path from `content/` of a path written in a file; nothing where it leads
+/// out.
+fn join(from: &str, written: &str) -> Option<String> {
+    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let start = match written.starts_with('/') {
+        true => "",
+        false => folder,
+    };
+    let mut parts: Vec<&str> = start.split('/').filter(|part| !part.is_empty()).collect();
+    for part in written.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            _ => parts.push(part),
+        }
+    }
+    let mut path = parts.join("/");
+    if written.ends_with('/') && !path.is_empty() {
+        path.push('/');
+    }
+    Some(path)
+}
+
+/// Fills in which pages link to which, and which files are used.
+pub fn connect(site: &mut Site) {
+    let mut used = BTreeSet::new();
+    let mut links: Vec<(PageId, PageId)> = Vec::new();
+    for (from, page) in site.pages.iter().enumerate() {
+        let document = &page.document;
+        let image = document.matter.image.iter().map(|image| &image.value);
+        let dests = document.facts.links.iter().map(|link| &link.dest).chain(image);
+        for dest in dests {
+            match site.resolve(&document.path, dest) {
+                Ok(Target::Page { id, .. }) if id != from => links.push((id, from)),
+                Ok(Target::File(path)) => {
+                    used.insert(path);
+                }
+                _ => {}
+            }
+        }
+    }
+    if let Some(image) = &site.config.image
+        && let Ok(Target::File(path)) = site.resolve("", image)
+    {
+        used.insert(path);
+    }
+    links.sort_unstable();
+    links.dedup();
+    for (to, from) in links {
+        if let Some(page) = site.pages.get_mut(to) {
+            page.backlinks.push(from);
+        }
+    }
+    for path in used {
+        if let Some(file) = site.files.get_mut(&path) {
+            file.used = true;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_joined_and_stay_inside() {
+        assert_eq!(join("a/b.md", "c.md"), Some("a/c.md".to_owned()));
+        assert_eq!(join("a/b.md", "../c.md"), Some("c.md".to_owned()));
+        assert_eq!(join("a/b.md", "/c.md"), Some("c.md".to_owned()));
+        assert_eq!(join("a/b.md", "../../c.md"), None);
+    }
+
+    #[test]
+    fn a_scheme_or_a_host_is_the_web() {
+        for link in ["https://a.org", "mailto:a@b", "//a.org/x"] {
+            assert!(is_web(link), "{link}");
+        }
+        for link in ["a.md", "a/b:c.md", "#x", "C:/x"] {
+            assert!(!is_web(link), "{link}");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Folders into sections, and everything into reading order: a section's own
+//! page, then what is in it, one after the other, to any depth.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::BTreeMap;
+
+use super::{Page, PageId};
+use crate::content::{Document, Route};
+use crate::diagnostic::{Code, Diagnostic};
+
+/// The pages in reading order. A folder without an `index.md` gets a page
+/// titled after it; the home page's title is then the site's.
+pub fn pages(
+    documents: Vec<Document>,
+    site_title: Option<&str>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Page> {
+    let mut folders = by_folder(documents, site_title);
+    let mut pages = Vec::new();
+    // Folders still to be entered, the next one last: no recursion, because
+    // how deep they go is the user's to say.
+    let mut open: Vec<(Document, Option<PageId>)> = Vec::new();
+    if let Some(home) = folders.get_mut("").and_then(|folder| folder.own.take()) {
+        open.push((home, None));
+    }
+    while let Some((document, section)) = open.pop() {
+        let id = pages.len();
+        if document.is_index()
+            && let Some(mut folder) = folders.remove(document.folder())
+        {
+            folder.members.sort_by(order);
+            let members = folder.members.into_iter().rev();
+            open.extend(members.map(|member| (member, Some(id))));
+        }
+        if let Some(section) = section.and_then(|section| pages.get_mut(section)) {
+            let section: &mut Page = section;
+            section.children.push(id);
+        }
+        pages.push(page(document, section, diagnostics));
+    }
+    pages
+}
+
+#[derive(Default)]
+struct Folder {
+    own: Option<Document>,
+    /// Its pages, and the own pages of the folders in it.
+    members: Vec<Document>,
+}
+
+fn by_folder(documents: Vec<Document>, site_title: Option<&str>) -> BTreeMap<String, Folder> {
+    let mut folders: BTreeMap<String, Folder> = BTreeMap::new();
+    for document in documents {
+        let mut path = document.folder();
+        while !path.is_empty() {
+            folders.entry(path.to_owned()).or_default();
+            path = parent(path);
+        }
+        let folder = folders.entry(document.folder().to_owned()).or_default();
+        match document.is_index() {
+            true => folder.own = Some(document),
+            false => folder.members.push(document),
+        }
+    }
+    let paths: Vec<String> = folders.keys().cloned().collect();
+    for path in paths.iter().rev().filter(|path| !path.is_empty()) {
+        let own = folders.get_mut(path).and_then(|folder| folder.own.take());
+        let own = own.unwrap_or_else(|| Document::of_folder(path, title_of(path)));
+        folders.entry(parent(path).to_owned()).or_default().members.push(own);
+    }
+    let home = folders.entry(String::new()).or_default();
+    let title = site_title.unwrap_or("Briefing").to_owned();
+    home.own.get_or_insert_with(|| Document::of_folder("", title));
+    folders
+}
+
+fn parent(folder: &str) -> &str {
+    folder.rsplit_once('/').map_or("", |(parent, _)| parent)
+}
+
+/// `who-is-who` is "Who is who".
+fn title_of(folder: &str) -> String {
+    let name = folder.rsplit('/').next().unwrap_or_default();
+    let words = name.replace(['-', '_'], " ");
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => words,
+    }
+}
+
+/// By `order`, then the newest first, then by title; what has no order or no
+/// date comes after what has.
+fn order(a: &Document, b: &Document) -> Ordering {
+    let key = |document: &Document| {
+        let matter = &document.matter;
+        (
+            matter.order.unwrap_or(i64::MAX),
+            Reverse(matter.date.map(|date| date.to_string())),
+            matter.title.to_lowercase(),
+            document.path.clone(),
+        )
+    };
+    key(a).cmp(&key(b))
+}
+
+fn page(
+    document: Document,
+    section: Option<PageId>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Page {
+    let slug = document.matter.slug.as_ref();
+    let slug_text = slug.map(|slug| slug.value.as_str());
+    let route = Route::of_page(&document.path, slug_text).unwrap_or_else(|error| {
+        let problem = match slug {
+            Some(slug) => {
+                Diagnostic::new(
+                    Code::InvalidAddress,
+                    format!("the slug `{}` {}", slug.value, error.0),
+                )
+                .at(document.matter_location(slug))
+            }
+            None => Diagnostic::new(
+                Code::InvalidAddress,
+                format!("this file's name, as an address, {}", error.0),
+            )
+            .at(document.location())
+            .help("rename it, or give it a `slug`"),
+        };
+        diagnostics.push(problem);
+        Route::default()
+    });
+    let mut aliases = Vec::new();
+    for alias in &document.matter.aliases {
+        match Route::of_alias(&alias.value) {
+            Ok(route) => aliases.push(route),
+            Err(error) => diagnostics.push(
+                Diagnostic::new(
+                    Code::InvalidAddress,
+                    format!("the alias `{}` {}", alias.value, error.0),
+                )
+                .at(document.matter_location(alias))
+                .help("write it as `/old/place/`"),
+            ),
+        }
+    }
+    Page {
+        document,
+        route,
+        section,
+        children: Vec::new(),
+        aliases,
+        backlinks: Vec::new(),
+    }
+}

@@ -11,3 +11,4 @@
 //! read `pipeline.rs` first.
 
 pub mod diagnostic;
+pub mod markdown;

@@ -1,0 +1,76 @@
+//! What one body says about itself: its outline, links, ids, words, mistakes.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::diagnostic::Code;
+
+/// What one body says about itself. Spans are bytes of the body.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// The headings, in the order they stand.
+    pub headings: Vec<Heading>,
+    /// The links and images, those with an unsafe address left out.
+    pub links: Vec<Link>,
+    /// Every id in the body that one can link to.
+    pub ids: BTreeSet<String>,
+    /// The first words of its paragraphs, about 300 characters.
+    pub text: String,
+    /// How many words it has, code left out. A Han character or a kana is one.
+    pub words: usize,
+    /// Whether it holds HTML that is kept, and cleaned.
+    pub raw_html: bool,
+    /// The mistakes that its text alone shows.
+    pub problems: Vec<Problem>,
+}
+
+/// One heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its id, unique in the body.
+    pub id: String,
+    /// Its inline markup without links and notes, for a table of contents.
+    pub html: String,
+    /// Its plain text.
+    pub text: String,
+    /// Where it stands.
+    pub span: Range<usize>,
+}
+
+/// One link or image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Its address as written, entities and escapes resolved.
+    pub dest: String,
+    /// Whether it is an image.
+    pub image: bool,
+    /// Where it stands.
+    pub span: Range<usize>,
+}
+
+/// One mistake, without the name of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Which kind.
+    pub code: Code,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// Where it stands.
+    pub span: Range<usize>,
+}
+
+impl Facts {
+    /// Notes a mistake.
+    pub(super) fn problem(&mut self, code: Code, span: Range<usize>, message: String, help: &str) {
+        self.problems.push(Problem {
+            code,
+            message,
+            help: (!help.is_empty()).then(|| help.to_owned()),
+            span,
+        });
+    }
+}

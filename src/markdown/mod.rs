@@ -1,0 +1,126 @@
+//! Markdown into HTML, and into the facts of one file.
+//!
+//! ```text
+//! text ──parse──▶ events ──pass──▶ events ──pass──▶ … ──write──▶ HTML
+//!                            └────── notes: Facts ──────┘
+//! ```
+//!
+//! The parser is pulldown-cmark. Each extension is one function in one file:
+//! events in, events out, notes aside; [`PASSES`] is their order. A pass puts
+//! finished markup in place of the events it knows, as `Html` events. What an
+//! author wrote as HTML is text after the first pass (or the whole body is
+//! cleaned at the end), so every later `Html` event is Attaché's own.
+//!
+//! Promises: linear time and no recursion whatever the text; the same ids and
+//! numbers from [`scan`] and [`render`], which run the same passes; everything
+//! escaped; no address but of a known scheme.
+
+mod alerts;
+mod autolinks;
+mod clean;
+mod code;
+mod code_options;
+mod escape;
+mod facts;
+mod footnotes;
+mod headings;
+mod highlight;
+mod images;
+mod inline;
+mod links;
+mod mathematics;
+mod options;
+mod page;
+mod paragraphs;
+mod parse;
+mod prose;
+mod raw_html;
+mod schemes;
+mod scopes;
+mod slugs;
+mod tables;
+mod tasks;
+
+use pulldown_cmark::html::push_html;
+
+pub use facts::{Facts, Heading, Link, Problem};
+pub use highlight::Highlighter;
+pub use inline::{inline, inline_text};
+pub use options::{Labels, Options, Resolve, Resolved};
+
+use page::{Events, Page};
+
+type Pass = for<'a> fn(Events<'a>, &Page<'a>, &mut Facts) -> Events<'a>;
+
+/// The extensions, in the order they are applied.
+const PASSES: &[Pass] = &[
+    raw_html::raw_html,
+    autolinks::autolinks,
+    prose::prose,
+    headings::headings,
+    images::images,
+    paragraphs::paragraphs,
+    footnotes::footnotes,
+    links::links,
+    mathematics::mathematics,
+    code::code,
+    tables::tables,
+    alerts::alerts,
+    tasks::tasks,
+];
+
+/// The facts of one body, and every mistake that its text alone can show.
+pub fn scan(body: &str, options: &Options, highlighter: &Highlighter) -> Facts {
+    let labels = Labels::default();
+    let page = Page {
+        body,
+        options,
+        labels: &labels,
+        highlighter,
+        resolve: None,
+    };
+    let mut facts = Facts::default();
+    let events = apply(&page, &mut facts);
+    if page::weight(&events) > page::weight_limit(body) {
+        facts.problems.push(page::too_heavy(body));
+    }
+    facts
+}
+
+/// One body as HTML. `resolve` turns the address of a link or an image (then
+/// its second argument is true) into what is written. Mistakes are those that
+/// [`scan`] reports; a body that becomes too large is left out.
+pub fn render(
+    body: &str,
+    options: &Options,
+    labels: &Labels,
+    highlighter: &Highlighter,
+    resolve: &Resolve,
+) -> String {
+    let page = Page {
+        body,
+        options,
+        labels,
+        highlighter,
+        resolve: Some(resolve),
+    };
+    let mut facts = Facts::default();
+    let events = apply(&page, &mut facts);
+    let weight = page::weight(&events);
+    if weight > page::weight_limit(body) {
+        return String::new();
+    }
+    let mut html = String::with_capacity(weight);
+    push_html(&mut html, events.into_iter().map(|(event, _)| event));
+    match facts.raw_html {
+        true => clean::clean(&html),
+        false => html,
+    }
+}
+
+fn apply<'a>(page: &Page<'a>, facts: &mut Facts) -> Events<'a> {
+    let events = parse::parse(page, facts);
+    PASSES
+        .iter()
+        .fold(events, |events, pass| pass(events, page, facts))
+}

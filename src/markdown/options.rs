@@ -1,0 +1,91 @@
+//! What a site decides about its Markdown, and the words that markup needs.
+
+/// What a site decides about its Markdown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Whether HTML in Markdown is kept (and cleaned) or shown as text.
+    pub raw_html: bool,
+    /// Whether `$…$` and `$$…$$` are mathematics.
+    pub mathematics: bool,
+    /// Whether straight quotation marks, `--` and `...` become typographic.
+    pub smart_punctuation: bool,
+    /// Whether code is highlighted.
+    pub highlight: bool,
+    /// Whether paragraphs carry numbers and ids.
+    pub numbered: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            raw_html: false,
+            mathematics: true,
+            smart_punctuation: false,
+            highlight: true,
+            numbered: false,
+        }
+    }
+}
+
+/// The words of the interface that stand in a body's markup.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Labels {
+    /// What a heading's link is called; `{title}` is the heading.
+    pub permalink: String,
+    /// What a paragraph's number is called; `{number}` is the number.
+    pub paragraph: String,
+    /// What a table that scrolls is called.
+    pub table: String,
+    /// The title of an alert of kind `NOTE`.
+    pub note: String,
+    /// The title of an alert of kind `TIP`.
+    pub tip: String,
+    /// The title of an alert of kind `IMPORTANT`.
+    pub important: String,
+    /// The title of an alert of kind `WARNING`.
+    pub warning: String,
+    /// The title of an alert of kind `CAUTION`.
+    pub caution: String,
+    /// What the section of footnotes is called.
+    pub footnotes: String,
+    /// What the way back from a footnote is called.
+    pub back: String,
+    /// What a ticked box says.
+    pub done: String,
+    /// What an empty box says.
+    pub todo: String,
+}
+
+impl Default for Labels {
+    fn default() -> Self {
+        Labels {
+            permalink: "Link to this section: {title}".to_owned(),
+            paragraph: "Paragraph {number}".to_owned(),
+            table: "Table".to_owned(),
+            note: "Note".to_owned(),
+            tip: "Tip".to_owned(),
+            important: "Important".to_owned(),
+            warning: "Warning".to_owned(),
+            caution: "Caution".to_owned(),
+            footnotes: "Notes".to_owned(),
+            back: "Back to the text".to_owned(),
+            done: "Done".to_owned(),
+            todo: "To do".to_owned(),
+        }
+    }
+}
+
+/// What an address in Markdown becomes in HTML.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Resolved {
+    /// The address to write, not yet escaped for HTML.
+    pub href: String,
+    /// An image's width and height, where known.
+    pub size: Option<(u32, u32)>,
+    /// Whether it leads away from the site.
+    pub external: bool,
+}
+
+/// How a site turns an address, of an image where the second argument is
+/// true, into what is written.
+pub type Resolve<'a> = dyn Fn(&str, bool) -> Resolved + 'a;

@@ -1,0 +1,79 @@
+//! What all passes share: the events, and the page that they belong to.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag};
+
+use super::facts::Problem;
+use super::{Highlighter, Labels, Options, Resolve, Resolved};
+use crate::diagnostic::Code;
+
+/// The events of a body, each with the bytes it comes from.
+pub(super) type Events<'a> = Vec<Spanned<'a>>;
+
+/// An event, and the bytes it comes from.
+pub(super) type Spanned<'a> = (Event<'a>, Range<usize>);
+
+/// What a pass may look at.
+pub(super) struct Page<'a> {
+    pub body: &'a str,
+    pub options: &'a Options,
+    pub labels: &'a Labels,
+    pub highlighter: &'a Highlighter,
+    /// Absent in a scan, where markup is of no interest.
+    pub resolve: Option<&'a Resolve<'a>>,
+}
+
+impl Page<'_> {
+    /// Whether only facts are wanted.
+    pub fn is_scan(&self) -> bool {
+        self.resolve.is_none()
+    }
+
+    /// What to write for an address.
+    pub fn resolve(&self, dest: &str, image: bool) -> Resolved {
+        match self.resolve {
+            Some(resolve) => resolve(dest, image),
+            None => Resolved {
+                href: dest.to_owned(),
+                ..Resolved::default()
+            },
+        }
+    }
+}
+
+/// Finished markup as an event.
+pub(super) fn html(markup: impl Into<pulldown_cmark::CowStr<'static>>) -> Event<'static> {
+    Event::Html(markup.into())
+}
+
+/// About how many bytes the events will be, written.
+pub(super) fn weight(events: &Events) -> usize {
+    let bytes = |event: &Event| match event {
+        Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
+            text.len()
+        }
+        Event::Start(Tag::Paragraph | Tag::Item) => 8,
+        _ => 10,
+    };
+    events.iter().map(|(event, _)| bytes(event) + 4).sum()
+}
+
+/// How many bytes a body may become: fifty times its own, and a mebibyte.
+pub(super) fn weight_limit(body: &str) -> usize {
+    body.len().saturating_mul(50).saturating_add(1 << 20)
+}
+
+/// Says that a body would become larger than that.
+pub(super) fn too_heavy(body: &str) -> Problem {
+    Problem {
+        code: Code::FileTooLarge,
+        message: format!(
+            "The page would become larger than {} bytes, the most that its {} bytes may become",
+            weight_limit(body),
+            body.len()
+        ),
+        help: Some("Divide its tables, or repeat less by reference".to_owned()),
+        span: 0..0,
+    }
+}

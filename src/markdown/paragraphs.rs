@@ -1,0 +1,80 @@
+//! Paragraphs into numbered paragraphs, where the site asks for it: each that
+//! stands directly in the body gets its number, and an id made of its text,
+//! which stays when others are added before it.
+
+use std::collections::HashMap;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::escape;
+use super::facts::Facts;
+use super::page::{Events, Page, html};
+use super::prose::{fold_space, plain_text};
+
+/// Numbers the paragraphs that stand directly in the body.
+pub(super) fn paragraphs<'a>(
+    mut events: Events<'a>,
+    page: &Page<'a>,
+    facts: &mut Facts,
+) -> Events<'a> {
+    if !page.options.numbered {
+        return events;
+    }
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut number = 0;
+    let mut depth = 0_usize;
+    for index in 0..events.len() {
+        match events.get(index) {
+            Some((Event::Start(Tag::Paragraph), _)) if depth == 0 => {
+                depth = 1;
+                let Some(text) = text_from(&events, index) else {
+                    continue;
+                };
+                number += 1;
+                let id = id(&text, &mut seen);
+                if let Some((event, _)) = events.get_mut(index) {
+                    *event = html(open(number, &id, page));
+                }
+                facts.ids.insert(format!("para-{number}"));
+                facts.ids.insert(id);
+            }
+            Some((Event::Start(_), _)) => depth += 1,
+            Some((Event::End(_), _)) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    events
+}
+
+/// The text of the paragraph that opens at an event, if it has any.
+fn text_from(events: &Events, opening: usize) -> Option<String> {
+    let rest = events.get(opening + 1..)?;
+    let end = rest
+        .iter()
+        .position(|(event, _)| matches!(event, Event::End(TagEnd::Paragraph)))?;
+    let text = fold_space(&plain_text(rest.get(..end)?));
+    (!text.is_empty()).then_some(text)
+}
+
+/// `p-` and eight digits of the text's hash; the second of the same text ends
+/// in `-2`.
+fn id(text: &str, seen: &mut HashMap<String, usize>) -> String {
+    let hash = blake3::hash(text.as_bytes()).to_hex();
+    let id = format!("p-{}", hash.get(..8).unwrap_or_default());
+    let count = seen.entry(id.clone()).or_default();
+    *count += 1;
+    match *count {
+        1 => id,
+        count => format!("{id}-{count}"),
+    }
+}
+
+fn open(number: usize, id: &str, page: &Page) -> String {
+    let mut label = String::new();
+    let words = &page.labels.paragraph;
+    escape::attribute(&mut label, &words.replace("{number}", &number.to_string()));
+    format!(
+        "<p class=\"numbered\" id=\"{id}\"><a class=\"para-number\" id=\"para-{number}\" \
+         href=\"#{id}\" aria-label=\"{label}\">{number}</a> "
+    )
+}

@@ -1,0 +1,87 @@
+//! HTML in Markdown into text that shows it, with a warning, unless the site
+//! allows it. Comments are never shown: what an author put in one was not
+//! meant to be read.
+//!
+//! Promises that afterwards no `Html` event is the author's, or that
+//! [`Facts::raw_html`] is set, so that the whole body is cleaned.
+
+use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
+
+use super::facts::Facts;
+use super::page::{Events, Page, html};
+use crate::diagnostic::Code;
+
+const HELP: &str = "Say it in Markdown, or allow HTML in `site.yaml`; put code between backticks";
+
+/// Replaces HTML by text, or notes that it is there.
+pub(super) fn raw_html<'a>(
+    mut events: Events<'a>,
+    page: &Page<'a>,
+    facts: &mut Facts,
+) -> Events<'a> {
+    let is_html = |event: &Event| matches!(event, Event::Html(_) | Event::InlineHtml(_));
+    if !events.iter().any(|(event, _)| is_html(event)) {
+        return events;
+    }
+    if page.options.raw_html {
+        facts.raw_html = true;
+        events.iter().for_each(|(event, _)| note_ids(event, facts));
+        return events;
+    }
+    let mut shown = Vec::with_capacity(events.len());
+    let mut block: Option<String> = None;
+    for (event, span) in events.drain(..) {
+        match event {
+            Event::Start(Tag::HtmlBlock) => block = Some(String::new()),
+            Event::Html(line) => block.get_or_insert_default().push_str(&line),
+            Event::End(TagEnd::HtmlBlock) => {
+                let text = block.take().unwrap_or_default();
+                if !is_comment(text.trim()) {
+                    facts.problem(
+                        Code::RawHtml,
+                        span.clone(),
+                        "HTML is shown as text here".to_owned(),
+                        HELP,
+                    );
+                    let text = text.trim_end().to_owned();
+                    shown.push((Event::Start(Tag::Paragraph), span.clone()));
+                    shown.push((Event::Text(text.into()), span.clone()));
+                    shown.push((Event::End(TagEnd::Paragraph), span));
+                }
+            }
+            Event::InlineHtml(tag) if is_comment(&tag) => shown.push((html(""), span)),
+            Event::InlineHtml(tag) => {
+                if !tag.starts_with("</") {
+                    let message = format!("`{tag}` is shown as text: HTML is not allowed here");
+                    facts.problem(Code::RawHtml, span.clone(), message, HELP);
+                }
+                shown.push((Event::Text(tag), span));
+            }
+            event => shown.push((event, span)),
+        }
+    }
+    shown
+}
+
+fn is_comment(text: &str) -> bool {
+    text.strip_prefix("<!--")
+        .is_some_and(|rest| rest.find("-->").is_none_or(|end| end + 3 == rest.len()))
+}
+
+/// Notes the ids in HTML that is kept.
+fn note_ids(event: &Event, facts: &mut Facts) {
+    let (Event::Html(text) | Event::InlineHtml(text)) = event else {
+        return;
+    };
+    let text: &CowStr = text;
+    for piece in text.split("id=").skip(1) {
+        let mut chars = piece.chars();
+        let id = match chars.next() {
+            Some(quote @ ('"' | '\'')) => chars.as_str().split(quote).next(),
+            _ => piece.split([' ', '>', '\n', '\t']).next(),
+        };
+        facts
+            .ids
+            .extend(id.filter(|id| !id.is_empty()).map(str::to_owned));
+    }
+}

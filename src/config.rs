@@ -173,12 +173,17 @@ impl Config {
             feed: fields
                 .read(r, "feeds", feeds)
                 .unwrap_or(Some(Feed { limit: 20 })),
-            taxonomies: fields
-                .read(r, "taxonomies", taxonomies)
-                .unwrap_or_else(|| vec![Taxonomy { name: "tags".to_owned(), title: None }]),
+            taxonomies: fields.read(r, "taxonomies", taxonomies).unwrap_or_else(|| {
+                vec![Taxonomy {
+                    name: "tags".to_owned(),
+                    title: None,
+                }]
+            }),
             paginate: fields.read(r, "paginate", count).unwrap_or(50),
             integrity: fields.read(r, "integrity", yaml::flag).unwrap_or(false),
-            markdown: fields.read(r, "markdown", markdown_options).unwrap_or_default(),
+            markdown: fields
+                .read(r, "markdown", markdown_options)
+                .unwrap_or_default(),
             extra: fields.read(r, "extra", |_, item| Some(item.node.clone())),
         }
     }
@@ -377,11 +382,8 @@ fn markdown_options(reader: &mut Reader, item: &Item) -> Option<markdown::Option
     ];
     let fields = Fields::of(reader, item, KEYS);
     let defaults = markdown::Options::default();
-    let mut flag = |key: &str, default: bool| {
-        fields
-            .read(reader, key, yaml::flag)
-            .unwrap_or(default)
-    };
+    let mut flag =
+        |key: &str, default: bool| fields.read(reader, key, yaml::flag).unwrap_or(default);
     Some(markdown::Options {
         raw_html: flag("raw_html", defaults.raw_html),
         mathematics: flag("mathematics", defaults.mathematics),
@@ -399,7 +401,10 @@ mod tests {
     fn an_empty_file_gives_the_defaults() {
         let (config, diagnostics) = Config::parse("");
         assert!(diagnostics.is_empty());
-        assert_eq!((config.language.as_str(), config.theme.as_str()), ("en", "briefing"));
+        assert_eq!(
+            (config.language.as_str(), config.theme.as_str()),
+            ("en", "briefing")
+        );
     }
 
     #[test]
@@ -407,7 +412,13 @@ mod tests {
         let path = |text| BaseUrl::parse(text).map(|url| url.path().to_owned());
         assert_eq!(path("https://example.org"), Ok("/".to_owned()));
         assert_eq!(path("https://example.org/a/b"), Ok("/a/b/".to_owned()));
-        for text in ["example.org", "https://", "https:///x", "https://a/?b", "ftp://a"] {
+        for text in [
+            "example.org",
+            "https://",
+            "https:///x",
+            "https://a/?b",
+            "ftp://a",
+        ] {
             assert!(path(text).is_err(), "{text}");
         }
     }

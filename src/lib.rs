@@ -9,14 +9,13 @@
 //! The modules stand here lowest layer first: a module uses only modules above
 //! it in this list, which `tests/suite/tidy.rs` proves. To learn the program,
 //! read `pipeline.rs` first.
-pub mod date;
-
-pub mod diagnostic;
-pub mod date;
-pub mod yaml;
-pub mod markdown;
 pub mod config;
-pub mod input;
 pub mod content;
+pub mod date;
+pub mod diagnostic;
 pub mod evidence;
+pub mod input;
+pub mod markdown;
 pub mod site;
+pub mod theme;
+pub mod yaml;

@@ -42,7 +42,7 @@ async function audit() {
     resultTypes: ['violations'],
     rules: { 'target-size': { enabled: true } },
   });
-  return violations.flatMap(({ id, nodes }) => nodes.slice(0, 4).map((node) =>
+  return violations.flatMap(({ id, nodes }) => nodes.slice(0, 2).map((node) =>
     `${id}: ${node.failureSummary.split('\n').slice(1, 3).map((line) => line.trim()).join('; ')}\n${node.html.slice(0, 200)}`));
 }
 

@@ -24,12 +24,17 @@ export class Report {
 
   get failures() { return [...this.findings.values()]; }
 
+  /** The same message on several pages is shown once, with the first of them. */
   print(check) {
-    const failures = this.failures.filter((finding) => finding.check === check);
-    for (const { page, message, looks } of failures.slice(0, SHOWN)) {
-      const where = looks.size ? `  [${[...looks].join(', ')}]` : '';
-      console.log(`  ${check}: ${page || 'home'}${where}\n    ${message.replaceAll('\n', '\n    ')}`);
+    const groups = new Map();
+    for (const finding of this.failures.filter((found) => found.check === check)) {
+      groups.set(finding.message, [...(groups.get(finding.message) ?? []), finding]);
     }
-    if (failures.length > SHOWN) console.log(`  … and ${failures.length - SHOWN} more of ${check}`);
+    for (const [message, [{ page, looks }, ...others]] of [...groups].slice(0, SHOWN)) {
+      const where = looks.size ? `  [${[...looks].join(', ')}]` : '';
+      const more = others.length ? ` and ${others.length} more pages` : '';
+      console.log(`  ${check}: ${page || 'home'}${more}${where}\n    ${message.replaceAll('\n', '\n    ')}`);
+    }
+    if (groups.size > SHOWN) console.log(`  … and ${groups.size - SHOWN} more of ${check}`);
   }
 }

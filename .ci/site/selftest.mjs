@@ -99,9 +99,8 @@ try {
   build(dir);
   const site = readSite(dir);
   checkFeeds(site, report);
-  checkHtml(site, report);
   const browser = await startBrowser();
-  await checkPages(site, browser, report).finally(() => browser.close());
+  await Promise.all([checkHtml(site, report), checkPages(site, browser, report)]).finally(() => browser.close());
 } finally {
   rmSync(dir, { recursive: true, force: true });
 }

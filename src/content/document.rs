@@ -145,7 +145,11 @@ fn split(text: &str) -> Result<(Range<usize>, usize), SplitError> {
 
 fn no_front_matter(path: &str, text: &str) -> Diagnostic {
     Diagnostic::new(Code::MissingKey, "this page has no front matter")
-        .at(Location::span(path, text, 0..text.find('\n').unwrap_or(text.len())))
+        .at(Location::span(
+            path,
+            text,
+            0..text.find('\n').unwrap_or(text.len()),
+        ))
         .help("begin the file with `---`, `title: …`, `---`, each on a line of its own")
 }
 

@@ -20,7 +20,7 @@ pub struct Marked<T> {
 pub struct FrontMatter {
     pub title: String,
     pub summary: Option<String>,
-    pub key_points: Vec<String>,
+    pub key_points: Vec<Marked<String>>,
     pub date: Option<Date>,
     pub updated: Option<Date>,
     pub as_of: Option<Date>,
@@ -87,9 +87,7 @@ impl FrontMatter {
         FrontMatter {
             title: fields.require(r, "title", yaml::name).unwrap_or_default(),
             summary: fields.read(r, "summary", yaml::text),
-            key_points: fields
-                .read(r, "key_points", |r, item| yaml::list(r, item, yaml::text))
-                .unwrap_or_default(),
+            key_points: names(r, "key_points"),
             date: fields.read(r, "date", yaml::date),
             updated: fields.read(r, "updated", yaml::date),
             as_of: fields.read(r, "as_of", yaml::date),

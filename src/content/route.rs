@@ -1,5 +1,6 @@
 //! Addresses: where a page is in the site, and how one page points to another.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
@@ -146,7 +147,10 @@ impl Route {
     /// What addresses that a file system or a browser takes for one have in
     /// common: case and Unicode composition folded.
     pub fn folded(&self) -> String {
-        self.output_path().nfc().flat_map(char::to_lowercase).collect()
+        self.output_path()
+            .nfc()
+            .flat_map(char::to_lowercase)
+            .collect()
     }
 }
 
@@ -156,15 +160,20 @@ impl fmt::Display for Route {
     }
 }
 
-fn encode(text: &str) -> impl fmt::Display + '_ {
-    utf8_percent_encode(text, PATH)
+fn encode(text: &str) -> Cow<'_, str> {
+    utf8_percent_encode(text, PATH).into()
 }
 
 /// A text as a part of an address: NFC, lower case, letters and digits of every
 /// script kept with their marks, everything else one `-`.
 pub fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
-    for c in text.nfc().flat_map(char::to_lowercase).collect::<String>().nfc() {
+    for c in text
+        .nfc()
+        .flat_map(char::to_lowercase)
+        .collect::<String>()
+        .nfc()
+    {
         if c.is_alphanumeric() || c == '_' || is_mark(c) {
             slug.push(c);
         } else if !slug.ends_with('-') && !slug.is_empty() {

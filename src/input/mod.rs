@@ -30,6 +30,8 @@ pub struct Inputs {
 pub enum Input {
     /// A text that Attaché reads: Markdown, YAML, a template, a style sheet.
     Text(Arc<str>),
+    /// A theme's picture, font or script: small, and needed as a whole.
+    Bytes(Arc<[u8]>),
     /// Anything else.
     File(File),
 }
@@ -86,8 +88,21 @@ impl Inputs {
     pub fn text(&self, path: &str) -> Option<&Arc<str>> {
         match self.files.get(path)? {
             Input::Text(text) => Some(text),
-            Input::File(_) => None,
+            Input::Bytes(_) | Input::File(_) => None,
         }
+    }
+
+    /// The names of the folders in a folder, for suggestions.
+    pub fn folders(&self, path: &str) -> Vec<String> {
+        let entries = std::fs::read_dir(self.root.join(path))
+            .into_iter()
+            .flatten();
+        let folders = entries.flatten().filter(|entry| entry.path().is_dir());
+        let mut names: Vec<String> = folders
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
     }
 
     /// The files below a folder, by their path from it.
@@ -121,6 +136,10 @@ fn read_one(root: &Path, path: &str) -> Result<Input, Box<Diagnostic>> {
     if is_text(path) {
         let bytes = std::fs::read(&source).map_err(unreadable)?;
         return text::decode(path, bytes).map(Input::Text);
+    }
+    if path.starts_with("themes/") {
+        let bytes = std::fs::read(&source).map_err(unreadable)?;
+        return Ok(Input::Bytes(bytes.into()));
     }
     let size = std::fs::File::open(&source)
         .and_then(|file| file.metadata())

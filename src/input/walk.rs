@@ -126,10 +126,7 @@ fn unreadable(root: &Path, error: &walkdir::Error) -> Diagnostic {
             .help("remove it, or restore what it points to");
     }
     let why = error.io_error().map(reason).unwrap_or_default();
-    Diagnostic::new(
-        Code::UnreadableFile,
-        format!("this cannot be read: {why}"),
-    )
-    .at(at)
-    .help("give yourself the right to read it")
+    Diagnostic::new(Code::UnreadableFile, format!("this cannot be read: {why}"))
+        .at(at)
+        .help("give yourself the right to read it")
 }

@@ -94,7 +94,10 @@ fn same(second: &Address, first: &Address) -> Diagnostic {
     };
     Diagnostic::new(Code::SameAddress, message)
         .at(second.location.clone())
-        .related(first.location.clone(), format!("{} has it already", what(first)))
+        .related(
+            first.location.clone(),
+            format!("{} has it already", what(first)),
+        )
         .help("rename one, or give the page another `slug`")
 }
 
@@ -115,7 +118,11 @@ fn addresses(site: &Site) -> Vec<Address> {
             None => 1,
         };
         for number in 2..=parts {
-            add(page_route(&page.route, number), Kind::Generated, page.location());
+            add(
+                page_route(&page.route, number),
+                Kind::Generated,
+                page.location(),
+            );
         }
     }
     for taxonomy in &site.taxonomies {

@@ -175,7 +175,9 @@ fn nothing_to_publish(all_hidden: bool) -> Diagnostic {
         .at(Location::file("content"));
     match all_hidden {
         true => problem.help("every page is a draft, not yet published or expired; see `--drafts`"),
-        false => problem.help("write `content/index.md`: a line `---`, `title: …`, a line `---`, then the text"),
+        false => problem.help(
+            "write `content/index.md`: a line `---`, `title: …`, a line `---`, then the text",
+        ),
     }
 }
 
@@ -203,9 +205,12 @@ fn files(inputs: &Inputs, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String,
                 files.insert(path.to_owned(), file);
             }
             Err(error) => diagnostics.push(
-                Diagnostic::new(Code::InvalidAddress, format!("this file's name {}", error.0))
-                    .at(Location::file(format!("content/{path}")))
-                    .help("rename it"),
+                Diagnostic::new(
+                    Code::InvalidAddress,
+                    format!("this file's name {}", error.0),
+                )
+                .at(Location::file(format!("content/{path}")))
+                .help("rename it"),
             ),
         }
     }

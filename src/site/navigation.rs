@@ -46,7 +46,11 @@ pub fn build(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
                 )
                 .at(entry.location.clone()),
             ),
-            Err(LinkError { code, message, help }) => diagnostics.push(
+            Err(LinkError {
+                code,
+                message,
+                help,
+            }) => diagnostics.push(
                 Diagnostic::new(code, message)
                     .at(entry.location.clone())
                     .maybe_help(help),
@@ -57,7 +61,11 @@ pub fn build(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 fn to_page(site: &Site, id: PageId, title: Option<String>) -> NavEntry {
-    let own = || site.pages.get(id).map(|page| page.document.matter.title.clone());
+    let own = || {
+        site.pages
+            .get(id)
+            .map(|page| page.document.matter.title.clone())
+    };
     NavEntry {
         title: title.or_else(own).unwrap_or_default(),
         target: NavTarget::Page(id),

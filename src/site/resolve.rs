@@ -43,7 +43,11 @@ pub struct LinkError {
 
 impl LinkError {
     fn new(code: Code, message: String, help: Option<String>) -> LinkError {
-        LinkError { code, message, help }
+        LinkError {
+            code,
+            message,
+            help,
+        }
     }
 }
 
@@ -194,7 +198,12 @@ pub fn connect(site: &mut Site) {
     for (from, page) in site.pages.iter().enumerate() {
         let document = &page.document;
         let image = document.matter.image.iter().map(|image| &image.value);
-        let dests = document.facts.links.iter().map(|link| &link.dest).chain(image);
+        let dests = document
+            .facts
+            .links
+            .iter()
+            .map(|link| &link.dest)
+            .chain(image);
         for dest in dests {
             match site.resolve(&document.path, dest) {
                 Ok(Target::Page { id, .. }) if id != from => links.push((id, from)),

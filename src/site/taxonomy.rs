@@ -81,8 +81,15 @@ fn words<'a>(taxonomy: &str, document: &'a Document) -> Vec<&'a str> {
     let matter = &document.matter;
     match taxonomy {
         "tags" => matter.tags.iter().map(|tag| tag.value.as_str()).collect(),
-        "authors" => matter.authors.iter().map(|name| name.value.as_str()).collect(),
-        _ => matter.extra.as_ref().map_or_else(Vec::new, |extra| in_extra(extra, taxonomy)),
+        "authors" => matter
+            .authors
+            .iter()
+            .map(|name| name.value.as_str())
+            .collect(),
+        _ => matter
+            .extra
+            .as_ref()
+            .map_or_else(Vec::new, |extra| in_extra(extra, taxonomy)),
     }
 }
 

@@ -66,11 +66,16 @@ fn by_folder(documents: Vec<Document>, site_title: Option<&str>) -> BTreeMap<Str
     for path in paths.iter().rev().filter(|path| !path.is_empty()) {
         let own = folders.get_mut(path).and_then(|folder| folder.own.take());
         let own = own.unwrap_or_else(|| Document::of_folder(path, title_of(path)));
-        folders.entry(parent(path).to_owned()).or_default().members.push(own);
+        folders
+            .entry(parent(path).to_owned())
+            .or_default()
+            .members
+            .push(own);
     }
     let home = folders.entry(String::new()).or_default();
     let title = site_title.unwrap_or("Briefing").to_owned();
-    home.own.get_or_insert_with(|| Document::of_folder("", title));
+    home.own
+        .get_or_insert_with(|| Document::of_folder("", title));
     folders
 }
 
@@ -104,22 +109,16 @@ fn order(a: &Document, b: &Document) -> Ordering {
     key(a).cmp(&key(b))
 }
 
-fn page(
-    document: Document,
-    section: Option<PageId>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Page {
+fn page(document: Document, section: Option<PageId>, diagnostics: &mut Vec<Diagnostic>) -> Page {
     let slug = document.matter.slug.as_ref();
     let slug_text = slug.map(|slug| slug.value.as_str());
     let route = Route::of_page(&document.path, slug_text).unwrap_or_else(|error| {
         let problem = match slug {
-            Some(slug) => {
-                Diagnostic::new(
-                    Code::InvalidAddress,
-                    format!("the slug `{}` {}", slug.value, error.0),
-                )
-                .at(document.matter_location(slug))
-            }
+            Some(slug) => Diagnostic::new(
+                Code::InvalidAddress,
+                format!("the slug `{}` {}", slug.value, error.0),
+            )
+            .at(document.matter_location(slug)),
             None => Diagnostic::new(
                 Code::InvalidAddress,
                 format!("this file's name, as an address, {}", error.0),

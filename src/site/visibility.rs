@@ -27,7 +27,9 @@ pub fn public(
         .into_iter()
         .filter(|document| {
             let open = is_public(document, now, zone)
-                && !closed.iter().any(|folder| document.path.starts_with(folder));
+                && !closed
+                    .iter()
+                    .any(|folder| document.path.starts_with(folder));
             if !open {
                 hidden.insert(document.path.clone());
             }
@@ -39,7 +41,11 @@ pub fn public(
 
 fn is_public(document: &Document, now: Timestamp, zone: &TimeZone) -> bool {
     let matter = &document.matter;
-    let begun = matter.publish_at.is_none_or(|date| date.timestamp(zone) <= now);
-    let ended = matter.expires_at.is_some_and(|date| date.timestamp(zone) <= now);
+    let begun = matter
+        .publish_at
+        .is_none_or(|date| date.timestamp(zone) <= now);
+    let ended = matter
+        .expires_at
+        .is_some_and(|date| date.timestamp(zone) <= now);
     !matter.draft && begun && !ended
 }

@@ -1,0 +1,215 @@
+//! The template engine as themes see it: their templates, and the functions
+//! and filters that need nothing but the theme.
+
+use std::sync::Arc;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Kwargs, Object, ObjectRepr};
+use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior, Value, context};
+
+use super::assets::{Asset, Assets};
+use super::error::{self, Problem};
+use super::here::Here;
+use super::layer::Layers;
+use super::strings::Strings;
+use crate::config::Config;
+use crate::date::Date;
+use crate::diagnostic::{Code, Diagnostic, Location, did_you_mean};
+
+/// Steps of the engine that one page may take.
+const FUEL: u64 = 10_000_000;
+/// How deep templates may include and call each other.
+const DEPTH: usize = 200;
+/// The largest template, in bytes.
+const MAX_BYTES: usize = 256 * 1024;
+
+/// Compiles all templates; what is no template is reported.
+///
+/// Each is known by its name and, for themes that refine the one they extend,
+/// by its theme's and its name: `briefing/page.html`.
+pub fn build(
+    layers: &Layers,
+    strings: &Arc<Strings>,
+    assets: &Arc<Assets>,
+    config: &Config,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_debug(true);
+    environment.set_fuel(Some(FUEL));
+    environment.set_recursion_limit(DEPTH);
+    environment.set_formatter(write_escaped);
+    environment.set_auto_escape_callback(|name| match name.ends_with(".txt") {
+        true => AutoEscape::None,
+        false => AutoEscape::Html,
+    });
+    let mut syntax = SyntaxConfig::builder();
+    syntax.trim_blocks(true).lstrip_blocks(true);
+    if let Ok(syntax) = syntax.build() {
+        environment.set_syntax(syntax);
+    }
+    add_functions(&mut environment, strings, assets);
+    add_filters(&mut environment, strings, config);
+    for layer in layers.0.iter().rev() {
+        for (path, content) in &layer.files {
+            let (Some(name), Some(text)) = (path.strip_prefix("templates/"), content.text()) else {
+                continue;
+            };
+            if text.len() > MAX_BYTES {
+                let at = Location::file(layer.path_of(path));
+                let problem = Diagnostic::new(Code::FileTooLarge, "this template is over 256 KiB");
+                diagnostics.push(problem.at(at));
+                continue;
+            }
+            let own = format!("{}/{name}", layer.name);
+            for name in [own, name.to_owned()] {
+                if let Err(error) = environment.add_template_owned(name, text.to_string()) {
+                    diagnostics.push(error::diagnose(layers, &error, &[]));
+                    break;
+                }
+            }
+        }
+    }
+    environment
+}
+
+fn add_functions(
+    environment: &mut Environment<'static>,
+    strings: &Arc<Strings>,
+    assets: &Arc<Assets>,
+) {
+    let words = strings.clone();
+    environment.add_function("t", move |key: &str, values: Kwargs| {
+        translate(&words, key, &values)
+    });
+    let named = assets.clone();
+    environment.add_function("asset", move |state: &State, name: &str| {
+        match named.named.get(name) {
+            Some(asset) => Ok(published(state, asset)),
+            None => {
+                let names = named.named.keys().map(String::as_str);
+                let meant = did_you_mean(name, names);
+                Err(Error::from(Problem {
+                    code: Code::MissingAsset,
+                    message: format!("the theme has no asset `{name}`"),
+                    help: meant.map(|meant| format!("did you mean `{meant}`?")),
+                }))
+            }
+        }
+    });
+    let style = assets.clone();
+    environment.add_function("style", move |state: &State| match &style.style {
+        Some(asset) => Ok(published(state, asset)),
+        None => Err(Error::from(Problem {
+            code: Code::MissingAsset,
+            message: "the theme joins no style sheets".to_owned(),
+            help: Some("list them under `styles` in theme.yaml".to_owned()),
+        })),
+    });
+}
+
+fn translate(words: &Strings, key: &str, values: &Kwargs) -> Result<String, Error> {
+    let Some(text) = words.get(key) else {
+        let meant = did_you_mean(key, words.keys());
+        return Err(Error::from(Problem {
+            code: Code::MissingString,
+            message: format!("the theme has no words for `{key}`"),
+            help: meant.map(|meant| format!("did you mean `{meant}`?")),
+        }));
+    };
+    let mut text = text.to_owned();
+    for name in values.args() {
+        let value: Value = values.get(name)?;
+        text = text.replace(&format!("{{{name}}}"), &value.to_string());
+    }
+    Ok(text)
+}
+
+fn published(state: &State, asset: &Asset) -> Value {
+    let url = match Here::of(state) {
+        Some(here) => here.link(&asset.route),
+        None => asset.route.as_str().to_owned(),
+    };
+    context! { url, integrity => asset.integrity.clone() }
+}
+
+/// A date inside a template.
+#[derive(Debug)]
+pub struct DateValue(pub Date);
+
+impl Object for DateValue {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
+    fn render(self: &Arc<Self>, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}", self.0)
+    }
+}
+
+fn add_filters(environment: &mut Environment<'static>, strings: &Arc<Strings>, config: &Config) {
+    let words = strings.clone();
+    environment.add_filter("date", move |value: &Value| {
+        date_of(value).map(|date| words.date(&date))
+    });
+    environment.add_filter("iso", |value: &Value| {
+        date_of(value).map(|date| date.to_string())
+    });
+    let zone = config.timezone.clone();
+    environment.add_filter("rfc3339", move |value: &Value| {
+        date_of(value).map(|date| date.rfc3339(&zone))
+    });
+    environment.add_filter("paragraphs", |text: &str| {
+        let mut html = String::new();
+        for paragraph in text.split("\n\n").map(str::trim) {
+            if !paragraph.is_empty() {
+                html.push_str("<p>");
+                escape(&mut html, paragraph);
+                html.push_str("</p>");
+            }
+        }
+        Value::from_safe_string(html)
+    });
+}
+
+fn date_of(value: &Value) -> Result<Date, Error> {
+    match value.downcast_object_ref::<DateValue>() {
+        Some(date) => Ok(date.0),
+        None => Err(Error::from(Problem {
+            code: Code::TemplateFailed,
+            message: format!("this is not a date but {}", value.kind()),
+            help: Some(
+                "a date that may be absent is tested first: `{% if page.date %}`".to_owned(),
+            ),
+        })),
+    }
+}
+
+/// Escapes only what HTML and XML must have escaped, so that addresses stay
+/// legible.
+fn write_escaped(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
+    match (state.auto_escape(), value.as_str()) {
+        (AutoEscape::Html, Some(text)) if !value.is_safe() => {
+            let mut escaped = String::with_capacity(text.len());
+            escape(&mut escaped, text);
+            out.write_str(&escaped).map_err(Error::from)
+        }
+        (_, Some(text)) => out.write_str(text).map_err(Error::from),
+        (_, None) if value.is_none() => Ok(()),
+        (_, None) => minijinja::escape_formatter(out, state, value),
+    }
+}
+
+fn escape(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            _ => out.push(c),
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! The folders a theme is made of, the nearest first.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use include_dir::{Dir, include_dir};
+
+use super::CONTEXT_VERSION;
+use crate::config;
+use crate::diagnostic::{Code, Diagnostic, Location, did_you_mean};
+use crate::input::{Input, Inputs};
+use crate::yaml::{self, Fields, Reader};
+
+/// The default theme, as it is in this repository.
+static BRIEFING: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes/briefing");
+
+const DEFAULT: &str = "briefing";
+
+/// One theme's own files.
+#[derive(Debug)]
+pub struct Layer {
+    /// Its name.
+    pub name: String,
+    /// Its files, by their path in its folder.
+    pub files: BTreeMap<String, Content>,
+    /// The sheets it joins, where it says so.
+    pub styles: Option<Vec<String>>,
+}
+
+/// A theme's file.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// A template, a sheet, YAML.
+    Text(Arc<str>),
+    /// Anything else.
+    Bytes(Arc<[u8]>),
+}
+
+impl Content {
+    /// Its text, where it is one.
+    pub fn text(&self) -> Option<&Arc<str>> {
+        match self {
+            Content::Text(text) => Some(text),
+            Content::Bytes(_) => None,
+        }
+    }
+
+    /// Its bytes.
+    pub fn bytes(&self) -> &[u8] {
+        match self {
+            Content::Text(text) => text.as_bytes(),
+            Content::Bytes(bytes) => bytes,
+        }
+    }
+}
+
+/// A theme and what it extends, the nearest first.
+#[derive(Debug, Default)]
+pub struct Layers(pub Vec<Layer>);
+
+impl Layers {
+    /// Reads a theme's folder and, in turn, those it extends. The default
+    /// theme's folder, where a project has one, lies over the embedded one.
+    pub fn read(inputs: &mut Inputs, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Layers {
+        let mut layers = Layers::default();
+        let mut seen = BTreeSet::new();
+        let mut next = Some(name.to_owned());
+        while let Some(name) = next {
+            let folder = format!("themes/{name}");
+            if !seen.insert(name.clone()) {
+                let message = format!("the theme `{name}` extends itself");
+                let at = Location::file(format!("{folder}/theme.yaml"));
+                diagnostics.push(Diagnostic::new(Code::UnknownTheme, message).at(at));
+                break;
+            }
+            next = None;
+            if inputs.exists(&folder) {
+                diagnostics.extend(inputs.read(&folder));
+                let (layer, extends) = from_folder(inputs, &name, diagnostics);
+                layers.0.push(layer);
+                next = (name != DEFAULT).then(|| extends.unwrap_or_else(|| DEFAULT.to_owned()));
+            } else if name != DEFAULT {
+                diagnostics.push(unknown(inputs, &name, layers.0.last()));
+            }
+            if name == DEFAULT {
+                layers.0.push(embedded(diagnostics));
+            }
+        }
+        layers
+    }
+
+    /// The nearest file of this path, with its path from the project's root.
+    pub fn find(&self, path: &str) -> Option<(String, &Content)> {
+        self.0.iter().find_map(|layer| {
+            let content = layer.files.get(path)?;
+            Some((layer.path_of(path), content))
+        })
+    }
+
+    /// The names of all files in a folder of the theme, each once.
+    pub fn names(&self, folder: &str) -> BTreeSet<&str> {
+        let prefix = format!("{folder}/");
+        let files = self.0.iter().flat_map(|layer| layer.files.keys());
+        files
+            .filter_map(|path| path.strip_prefix(&prefix))
+            .collect()
+    }
+
+    /// The sheets that are joined.
+    pub fn styles(&self) -> &[String] {
+        let styles = self.0.iter().find_map(|layer| layer.styles.as_ref());
+        styles.map_or(&[], Vec::as_slice)
+    }
+}
+
+impl Layer {
+    /// A file's path from the project's root.
+    pub fn path_of(&self, path: &str) -> String {
+        format!("themes/{}/{path}", self.name)
+    }
+}
+
+fn unknown(inputs: &Inputs, name: &str, extended_by: Option<&Layer>) -> Diagnostic {
+    let mut folders = inputs.folders("themes");
+    folders.push(DEFAULT.to_owned());
+    folders.sort();
+    folders.dedup();
+    let help = match did_you_mean(name, folders.iter().map(String::as_str)) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!(
+            "make the folder themes/{name}/, or use {}",
+            folders.join(", ")
+        ),
+    };
+    let at = match extended_by {
+        Some(layer) => layer.path_of("theme.yaml"),
+        None => config::PATH.to_owned(),
+    };
+    Diagnostic::new(Code::UnknownTheme, format!("there is no theme `{name}`"))
+        .at(Location::file(at))
+        .help(help)
+}
+
+fn from_folder(
+    inputs: &Inputs,
+    name: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Layer, Option<String>) {
+    let folder = format!("themes/{name}");
+    let files = inputs
+        .below(&folder)
+        .filter_map(|(path, input)| match input {
+            Input::Text(text) => Some((path.to_owned(), Content::Text(text.clone()))),
+            Input::Bytes(bytes) => Some((path.to_owned(), Content::Bytes(bytes.clone()))),
+            Input::File(_) => None,
+        });
+    configured(name, files.collect(), diagnostics)
+}
+
+fn embedded(diagnostics: &mut Vec<Diagnostic>) -> Layer {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![&BRIEFING];
+    while let Some(folder) = folders.pop() {
+        folders.extend(folder.dirs());
+        for file in folder.files() {
+            let path = file.path().to_string_lossy().replace('\\', "/");
+            let is_sheet_or_text = !path.ends_with(".svg");
+            let content = match file.contents_utf8().filter(|_| is_sheet_or_text) {
+                Some(text) => Content::Text(text.into()),
+                None => Content::Bytes(file.contents().into()),
+            };
+            files.insert(path, content);
+        }
+    }
+    configured(DEFAULT, files, diagnostics).0
+}
+
+/// Reads `theme.yaml`: `extends`, `context`, `styles`.
+fn configured(
+    name: &str,
+    files: BTreeMap<String, Content>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Layer, Option<String>) {
+    let path = format!("themes/{name}/theme.yaml");
+    let text = files.get("theme.yaml").and_then(Content::text).cloned();
+    let mut reader = Reader::new(&path, text.as_deref().unwrap_or_default());
+    let mut extends = None;
+    let mut styles = None;
+    if let Some(root) = reader.parse() {
+        let r = &mut reader;
+        let fields = Fields::root(r, &root, &["extends", "context", "styles"]);
+        extends = fields.read(r, "extends", yaml::name);
+        styles = fields.read(r, "styles", |r, item| yaml::list(r, item, yaml::name));
+        fields.read(r, "context", |r, item| {
+            let version = yaml::number(r, item)?;
+            if version != CONTEXT_VERSION {
+                let message = format!("this theme is made for version {version} of the context");
+                let help =
+                    format!("this Attaché has version {CONTEXT_VERSION}: see docs/themes.md");
+                r.report(item.node.id, Code::ThemeVersion, message, Some(help));
+            }
+            Some(version)
+        });
+    }
+    diagnostics.extend(reader.diagnostics);
+    let layer = Layer {
+        name: name.to_owned(),
+        files,
+        styles,
+    };
+    (layer, extends)
+}

@@ -1,0 +1,80 @@
+//! A theme: templates, assets and strings, gathered from a folder and from what
+//! it extends, down to the theme inside the binary.
+//!
+//! Promises: a template reaches no file, no network and no environment; it sees
+//! what its page's renderer hands it and what is registered here, no more.
+
+mod assets;
+mod environment;
+mod error;
+mod here;
+mod layer;
+mod strings;
+
+use std::sync::Arc;
+
+use minijinja::Environment;
+
+pub use assets::{Asset, Assets};
+pub use environment::DateValue;
+pub use error::Problem;
+pub use here::Here;
+pub use strings::Strings;
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::input::Inputs;
+use layer::Layers;
+
+/// The version of the context that templates see; `docs/themes.md` describes it.
+pub const CONTEXT_VERSION: i64 = 1;
+
+/// A theme, ready to render.
+#[derive(Debug)]
+pub struct Theme {
+    /// The templates, compiled, with the functions and filters of this layer.
+    pub environment: Environment<'static>,
+    /// The words of the interface.
+    pub strings: Arc<Strings>,
+    /// Everything that is published beside the pages.
+    pub assets: Arc<Assets>,
+    layers: Layers,
+}
+
+impl Theme {
+    /// Reads the theme that the site names, and all it extends.
+    pub fn load(inputs: &mut Inputs, config: &Config) -> (Theme, Vec<Diagnostic>) {
+        let mut diagnostics = Vec::new();
+        let layers = Layers::read(inputs, &config.theme, &mut diagnostics);
+        let strings = Arc::new(Strings::read(&layers, &config.language, &mut diagnostics));
+        let assets = Arc::new(Assets::build(&layers, config.integrity, &mut diagnostics));
+        let environment = environment::build(&layers, &strings, &assets, config, &mut diagnostics);
+        let theme = Theme {
+            environment,
+            strings,
+            assets,
+            layers,
+        };
+        (theme, diagnostics)
+    }
+
+    /// Whether it has a template of this name.
+    pub fn has_template(&self, name: &str) -> bool {
+        self.environment.get_template(name).is_ok()
+    }
+
+    /// The names of its templates that a page may choose, without their ending.
+    pub fn page_templates(&self) -> Vec<&str> {
+        self.environment
+            .templates()
+            .filter_map(|(name, _)| name.strip_suffix(".html"))
+            .filter(|name| !name.starts_with('_') && !name.contains('/'))
+            .collect()
+    }
+
+    /// What an error of the template engine says to the author of a theme.
+    /// `known` are the names that templates may use.
+    pub fn diagnose(&self, error: &minijinja::Error, known: &[&str]) -> Diagnostic {
+        error::diagnose(&self.layers, error, known)
+    }
+}

@@ -1,0 +1,116 @@
+//! The words of the interface in the site's language.
+
+use std::collections::BTreeMap;
+
+use super::layer::Layers;
+use crate::config;
+use crate::date::Date;
+use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::markdown::Labels;
+use crate::yaml::{self, Item, Kind, Reader};
+
+/// Words by their key, and how a date is written.
+#[derive(Debug, Default)]
+pub struct Strings {
+    words: BTreeMap<String, String>,
+    months: Vec<String>,
+}
+
+impl Strings {
+    /// Merges the files of all layers: English first, then the language
+    /// (`pt`), then its variant (`pt-BR`), in each the nearest theme last.
+    pub fn read(layers: &Layers, language: &str, diagnostics: &mut Vec<Diagnostic>) -> Strings {
+        let mut strings = Strings::default();
+        let primary = language.split('-').next().unwrap_or_default();
+        let mut languages = vec!["en", primary, language];
+        languages.dedup();
+        let mut found = false;
+        for wanted in languages {
+            for layer in layers.0.iter().rev() {
+                let path = format!("strings/{wanted}.yaml");
+                let file = layer.files.get(&path);
+                let Some(text) = file.and_then(|content| content.text()) else {
+                    continue;
+                };
+                found |= wanted == primary || wanted == language;
+                let path = layer.path_of(&path);
+                let mut reader = Reader::new(&path, text);
+                strings.merge(&mut reader);
+                diagnostics.extend(reader.diagnostics);
+            }
+        }
+        if !found && !layers.0.is_empty() {
+            let message = format!("the theme has no words for the language `{language}`");
+            let problem = Diagnostic::new(Code::LanguageStrings, message)
+                .at(Location::file(config::PATH))
+                .help(format!(
+                    "its English ones are used; translate them in themes/{}/strings/{primary}.yaml",
+                    layers.0.first().map_or("briefing", |layer| &layer.name)
+                ));
+            diagnostics.push(problem);
+        }
+        strings
+    }
+
+    fn merge(&mut self, reader: &mut Reader) {
+        let Some(root) = reader.parse() else { return };
+        let Kind::Map(entries) = &root.kind else {
+            return;
+        };
+        for (key, node) in entries {
+            let Kind::Text(key) = &key.kind else { continue };
+            let name = key.clone();
+            let item = Item { name, node };
+            if key == "months" {
+                if let Some(months) = yaml::list(reader, &item, yaml::name) {
+                    self.months = months;
+                }
+            } else if let Some(words) = yaml::text(reader, &item) {
+                self.words.insert(key.clone(), words);
+            }
+        }
+    }
+
+    /// The words for a key.
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.words.get(key).map(String::as_str)
+    }
+
+    /// All keys, for suggestions.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.words.keys().map(String::as_str)
+    }
+
+    /// A date in words.
+    pub fn date(&self, date: &Date) -> String {
+        let (day, month, year) = date.day_month_year();
+        let index = usize::try_from(month).unwrap_or_default().saturating_sub(1);
+        match (self.get("date_format"), self.months.get(index)) {
+            (Some(format), Some(name)) => format
+                .replace("{day}", &day.to_string())
+                .replace("{month}", name)
+                .replace("{year}", &year.to_string()),
+            _ => date.to_string(),
+        }
+    }
+
+    /// The words that stand in the markup of a body.
+    pub fn labels(&self) -> Labels {
+        let english = Labels::default();
+        let or = |key: &str, default: String| self.get(key).map_or(default, str::to_owned);
+        Labels {
+            permalink: or("permalink", english.permalink),
+            paragraph: or("paragraph", english.paragraph),
+            table: or("table", english.table),
+            note: or("alert_note", english.note),
+            tip: or("alert_tip", english.tip),
+            important: or("alert_important", english.important),
+            warning: or("alert_warning", english.warning),
+            caution: or("alert_caution", english.caution),
+            footnotes: or("footnotes", english.footnotes),
+            back: or("footnote_back", english.back),
+            done: or("task_done", english.done),
+            todo: or("task_open", english.todo),
+        }
+    }
+}

@@ -127,7 +127,11 @@ fn check(
 ) -> bool {
     let language = options.language;
     if !page.highlighter.knows(language) {
-        let help = match page.highlighter.suggest(language) {
+        let meant = match facts.suggests() {
+            true => page.highlighter.suggest(language),
+            false => None,
+        };
+        let help = match meant {
             Some(known) => format!("Did you mean `{known}`?"),
             None => "Write `text` for no language".to_owned(),
         };

@@ -206,7 +206,9 @@ mod tests {
 
     #[test]
     fn marks_are_flags_of_lines() {
-        let options = read("c {marks=2-3,3,9}");
-        assert_eq!(options.mistakes, Vec::new());
+        let options = read("c {marks='2-3,3,9'}");
+        let (marked, beyond) = options.marked(4);
+        assert_eq!(marked, [false, true, true, false]);
+        assert_eq!(beyond, Some((9, 9)));
     }
 }

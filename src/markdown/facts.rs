@@ -63,7 +63,16 @@ pub struct Problem {
     pub span: Range<usize>,
 }
 
+/// Names are compared with all others only for so many mistakes: that takes
+/// time, and nobody reads more.
+const MOST_SUGGESTIONS: usize = 50;
+
 impl Facts {
+    /// Whether to look for the name that was meant.
+    pub(super) fn suggests(&self) -> bool {
+        self.problems.len() < MOST_SUGGESTIONS
+    }
+
     /// Notes a mistake.
     pub(super) fn problem(&mut self, code: Code, span: Range<usize>, message: String, help: &str) {
         self.problems.push(Problem {

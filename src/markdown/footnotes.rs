@@ -2,8 +2,8 @@
 //! their first reference, in that order, each with a way back to each of its
 //! references.
 //!
-//! Promises that each definition is written once, and that a reference in a
-//! link stands after it, since links cannot hold links.
+//! Promises that each definition is written once. The parser keeps references
+//! out of links and images: brackets around one are no link.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -46,9 +46,6 @@ pub(super) fn footnotes<'a>(events: Events<'a>, page: &Page<'a>, facts: &mut Fac
     let mut out = notes.number(body, facts);
     let mut next = 0;
     while let Some(index) = notes.order.get(next).copied() {
-        if next == 0 {
-            out.push((html(opening(page)), 0..0));
-        }
         next += 1;
         let events = notes
             .definitions
@@ -125,33 +122,16 @@ impl<'a> Footnotes<'a> {
     }
 
     /// Writes the numbers of references.
-    fn number(&mut self, events: Events<'a>, facts: &mut Facts) -> Events<'a> {
-        let mut out = Vec::with_capacity(events.len());
-        let mut links = 0_usize;
-        let mut waiting = Vec::new();
-        for (event, span) in events {
-            match event {
-                Event::FootnoteReference(label) => {
-                    let reference = match self.reference(&label, facts) {
-                        Some(markup) => html(markup),
-                        None => Event::Text(format!("[^{label}]").into()),
-                    };
-                    match links {
-                        0 => out.push((reference, span)),
-                        _ => waiting.push((reference, span)),
-                    }
-                    continue;
-                }
-                Event::Start(Tag::Link { .. }) => links += 1,
-                Event::End(TagEnd::Link) => links = links.saturating_sub(1),
-                _ => {}
-            }
-            out.push((event, span));
-            if links == 0 {
-                out.append(&mut waiting);
+    fn number(&mut self, mut events: Events<'a>, facts: &mut Facts) -> Events<'a> {
+        for (event, _) in &mut events {
+            if let Event::FootnoteReference(label) = event {
+                *event = match self.reference(label, facts) {
+                    Some(markup) => html(markup),
+                    None => Event::Text(format!("[^{label}]").into()),
+                };
             }
         }
-        out
+        events
     }
 
     fn reference(&mut self, label: &str, facts: &mut Facts) -> Option<String> {
@@ -174,6 +154,11 @@ impl<'a> Footnotes<'a> {
 
     /// Appends the section's items, and reports what is not used.
     fn write(mut self, page: &Page<'a>, out: &mut Events<'a>, facts: &mut Facts) {
+        if !self.order.is_empty() {
+            // A block of HTML: what is in it is not directly in the body.
+            out.push((Event::Start(Tag::HtmlBlock), 0..0));
+            out.push((html(opening(page)), 0..0));
+        }
         for (position, index) in self.order.iter().enumerate() {
             let Some(definition) = self.definitions.get_mut(*index) else {
                 continue;
@@ -191,6 +176,7 @@ impl<'a> Footnotes<'a> {
         }
         if !self.order.is_empty() {
             out.push((html("</ol>\n</section>\n"), 0..0));
+            out.push((Event::End(TagEnd::HtmlBlock), 0..0));
         }
         for definition in self.definitions.iter().filter(|it| it.references == 0) {
             let (label, start) = (&definition.label, definition.span.start);
@@ -280,7 +266,11 @@ fn note_unknown_in(span: &Range<usize>, page: &Page, notes: &Footnotes, facts: &
             .definitions
             .iter()
             .map(|definition| &*definition.label);
-        let help = match did_you_mean(label, known) {
+        let meant = match facts.suggests() {
+            true => did_you_mean(label, known),
+            false => None,
+        };
+        let help = match meant {
             Some(name) => format!("Did you mean `[^{name}]`?"),
             None => format!("Add a line `[^{label}]: …`, or write `\\[^{label}]` for the text"),
         };

@@ -89,15 +89,14 @@ fn mathml(formula: &str, display: bool) -> Result<String, String> {
     }
 }
 
-/// How deep groups and environments are in one another, at most.
+/// How deep groups are in one another, at most.
 fn nesting(formula: &str) -> usize {
     let mut depth = 0_usize;
     let mut deepest = 0;
     for byte in formula.bytes() {
         match byte {
-            b'{' | b'(' | b'[' | b'^' | b'_' => depth += 1,
-            b'}' | b')' | b']' => depth = depth.saturating_sub(1),
-            b' ' | b'+' | b'=' | b'-' | b',' | b'\n' => {}
+            b'{' => depth += 1,
+            b'}' => depth = depth.saturating_sub(1),
             _ => {}
         }
         deepest = deepest.max(depth);
@@ -111,6 +110,7 @@ fn first_line(message: &str) -> String {
         .map(str::trim)
         .find(|line| !line.is_empty())
         .unwrap_or("it is not LaTeX")
+        .trim_start_matches("parsing error: ")
         .trim_end_matches(['.', ':'])
         .to_owned()
 }

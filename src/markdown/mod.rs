@@ -43,6 +43,7 @@ mod tasks;
 
 use pulldown_cmark::html::push_html;
 
+pub use clean::clean;
 pub use facts::{Facts, Heading, Link, Problem};
 pub use highlight::Highlighter;
 pub use inline::{inline, inline_text};
@@ -57,10 +58,10 @@ const PASSES: &[Pass] = &[
     raw_html::raw_html,
     autolinks::autolinks,
     prose::prose,
+    footnotes::footnotes,
     headings::headings,
     images::images,
     paragraphs::paragraphs,
-    footnotes::footnotes,
     links::links,
     mathematics::mathematics,
     code::code,
@@ -84,6 +85,8 @@ pub fn scan(body: &str, options: &Options, highlighter: &Highlighter) -> Facts {
     if page::weight(&events) > page::weight_limit(body) {
         facts.problems.push(page::too_heavy(body));
     }
+    facts.links.sort_by_key(|link| link.span.start);
+    facts.problems.sort_by_key(|problem| problem.span.start);
     facts
 }
 

@@ -65,7 +65,7 @@ pub(super) fn raw_html<'a>(
 
 fn is_comment(text: &str) -> bool {
     text.strip_prefix("<!--")
-        .is_some_and(|rest| rest.find("-->").is_none_or(|end| end + 3 == rest.len()))
+        .is_some_and(|rest| rest.find("-->").is_some_and(|end| end + 3 == rest.len()))
 }
 
 /// Notes the ids in HTML that is kept.

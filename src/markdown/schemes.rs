@@ -18,17 +18,17 @@ pub(super) fn unsafe_scheme(address: &str, image: bool) -> Option<String> {
     (!known).then_some(scheme)
 }
 
-/// What stands before the first colon, where no slash, question mark or hash
-/// comes before it.
+/// What stands before the first colon, if it could be a scheme. Letters,
+/// digits, `+`, `-` and `.` can; `foo):` is the name of a file.
 fn scheme(address: &str) -> Option<String> {
     let end = address.find([':', '/', '?', '#'])?;
     let (scheme, rest) = address.split_at_checked(end)?;
-    rest.starts_with(':').then(|| {
-        scheme
-            .chars()
-            .filter(|c| !c.is_control() && !c.is_whitespace())
-            .collect()
-    })
+    let scheme: String = scheme
+        .chars()
+        .filter(|c| !c.is_control() && !c.is_whitespace())
+        .collect();
+    let possible = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
+    (rest.starts_with(':') && !scheme.is_empty() && scheme.chars().all(possible)).then_some(scheme)
 }
 
 #[cfg(test)]
@@ -49,7 +49,6 @@ mod tests {
             "file:///etc/passwd",
             "blob:x",
             "java\u{0}script:x",
-            ":x",
         ] {
             assert!(unsafe_scheme(address, false).is_some(), "{address:?}");
         }
@@ -59,6 +58,8 @@ mod tests {
     fn plain_addresses_pass() {
         for address in [
             "a/b:c",
+            "foo):",
+            ":x",
             "#a:b",
             "?a:b",
             "",

@@ -9,6 +9,8 @@
 //! The modules stand here lowest layer first: a module uses only modules above
 //! it in this list, which `tests/suite/tidy.rs` proves. To learn the program,
 //! read `pipeline.rs` first.
+pub mod check;
+pub mod cli;
 pub mod config;
 pub mod content;
 pub mod date;
@@ -16,6 +18,9 @@ pub mod diagnostic;
 pub mod evidence;
 pub mod input;
 pub mod markdown;
+pub mod output;
+pub mod pipeline;
+pub mod render;
 pub mod site;
 pub mod theme;
 pub mod yaml;

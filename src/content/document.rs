@@ -24,6 +24,8 @@ pub struct Document {
     pub matter: FrontMatter,
     /// What the body holds.
     pub facts: Facts,
+    /// The addresses that its key points link to.
+    pub key_links: Vec<Marked<String>>,
 }
 
 impl Document {
@@ -49,19 +51,43 @@ impl Document {
         let mut options = options.clone();
         options.numbered |= matter.numbered;
         let facts = markdown::scan(body, &options, highlighter);
-        let document = Document {
+        let mut document = Document {
             matter_range,
             body_start,
             matter,
             facts,
             ..Document::empty(path, text.clone())
         };
+        diagnostics.extend(document.scan_key_points(&options, highlighter));
         diagnostics.extend(document.facts.problems.iter().map(|problem| {
             Diagnostic::new(problem.code, problem.message.clone())
                 .at(document.body_location(problem.span.clone()))
                 .maybe_help(problem.help.clone())
         }));
         (document, diagnostics)
+    }
+
+    /// Key points are Markdown, too: their links, and what is wrong in them.
+    fn scan_key_points(
+        &mut self,
+        options: &markdown::Options,
+        highlighter: &markdown::Highlighter,
+    ) -> Vec<Diagnostic> {
+        let mut diagnostics = Vec::new();
+        for point in &self.matter.key_points {
+            let facts = markdown::scan(&point.value, options, highlighter);
+            self.key_links
+                .extend(facts.links.into_iter().map(|link| Marked {
+                    value: link.dest,
+                    node: point.node,
+                }));
+            diagnostics.extend(facts.problems.into_iter().map(|problem| {
+                Diagnostic::new(problem.code, problem.message)
+                    .at(self.matter_location(point))
+                    .maybe_help(problem.help)
+            }));
+        }
+        diagnostics
     }
 
     /// The page of a folder that has no `index.md`, titled after it.
@@ -83,6 +109,7 @@ impl Document {
             body_start: 0,
             matter: FrontMatter::default(),
             facts: Facts::default(),
+            key_links: Vec::new(),
         }
     }
 

@@ -92,6 +92,12 @@ impl Route {
         }))
     }
 
+    /// A file's path in an output folder, as a manifest lists it.
+    pub fn of_output(path: &str) -> Result<Route, RouteError> {
+        path.split('/').try_for_each(checked_part)?;
+        Ok(Route(path.to_owned()))
+    }
+
     /// An address of Attaché's own making, which needs no check: `tags/`.
     pub fn generated(path: impl Into<String>) -> Route {
         Route(path.into())

@@ -6,16 +6,11 @@ use super::{Destination, Site};
 use crate::content::Route;
 use crate::diagnostic::{Code, Diagnostic, Location};
 
-/// Whether lists are split into pages of so many entries.
-pub fn paginates(site: &Site, entries: usize) -> bool {
-    site.config.paginate > 0 && entries > site.config.paginate
-}
-
 /// How many pages a list of so many entries has; at least one.
 pub fn pager_count(site: &Site, entries: usize) -> usize {
-    match paginates(site, entries) {
-        true => entries.div_ceil(site.config.paginate),
-        false => 1,
+    match site.config.paginate {
+        0 => 1,
+        size => entries.div_ceil(size).max(1),
     }
 }
 
@@ -126,7 +121,13 @@ fn addresses(site: &Site) -> Vec<Address> {
         }
     }
     for taxonomy in &site.taxonomies {
-        add(taxonomy.route.clone(), Kind::Generated, config());
+        for number in 1..=pager_count(site, taxonomy.terms.len()) {
+            add(
+                page_route(&taxonomy.route, number),
+                Kind::Generated,
+                config(),
+            );
+        }
         for term in &taxonomy.terms {
             for number in 1..=pager_count(site, term.pages.len()) {
                 add(page_route(&term.route, number), Kind::Generated, config());
@@ -136,17 +137,17 @@ fn addresses(site: &Site) -> Vec<Address> {
     let mut fixed = vec!["404.html", "robots.txt"];
     if site.config.base_url.is_some() {
         fixed.push("sitemap.xml");
-        if site.config.feed.is_some() {
-            fixed.push("feed.xml");
-        }
+    }
+    if site.has_feed() {
+        fixed.push("feed.xml");
     }
     for path in fixed {
         add(Route::generated(path), Kind::Generated, config());
     }
     for page in &site.pages {
-        for (alias, written) in page.aliases.iter().zip(&page.document.matter.aliases) {
-            let location = page.document.matter_location(written);
-            add(alias.clone(), Kind::Alias, location);
+        for alias in &page.aliases {
+            let location = page.document.matter_location(&alias.written);
+            add(alias.route.clone(), Kind::Alias, location);
         }
     }
     for (path, file) in site.files.iter().filter(|(_, file)| file.used) {

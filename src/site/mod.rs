@@ -10,18 +10,19 @@ mod taxonomy;
 mod tree;
 mod visibility;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::config::Config;
-use crate::content::{Document, Route};
-use crate::date::Timestamp;
+use crate::content::{Document, Marked, Route};
+use crate::date::{Date, Timestamp};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::evidence::Sources;
 use crate::input::{File, Input, Inputs};
 
-pub use addresses::{page_route, pager_count, paginates};
+pub use addresses::{page_route, pager_count};
 pub use navigation::{NavEntry, NavTarget};
-pub use resolve::{LinkError, Target};
+pub use resolve::{LinkError, Target, is_web};
 pub use taxonomy::{Taxonomy, Term};
 
 /// The number of a page in [`Site::pages`], which is its place in reading
@@ -63,9 +64,18 @@ pub struct Page {
     /// The pages directly in it, where it is a folder's.
     pub children: Vec<PageId>,
     /// Addresses that lead to it.
-    pub aliases: Vec<Route>,
+    pub aliases: Vec<Alias>,
     /// The pages that link to it, in reading order.
     pub backlinks: Vec<PageId>,
+}
+
+/// A former address of a page.
+#[derive(Debug)]
+pub struct Alias {
+    /// The address.
+    pub route: Route,
+    /// Where the front matter names it.
+    pub written: Marked<String>,
 }
 
 /// A file that the site may copy.
@@ -152,6 +162,37 @@ impl Site {
             .unwrap_or_default()
     }
 
+    /// Whether there is a feed: full addresses, a wish for it, a page to name.
+    pub fn has_feed(&self) -> bool {
+        self.config.base_url.is_some() && !self.feed_pages().is_empty()
+    }
+
+    /// The pages of the feed, the last changed first. Only those with a date
+    /// are news.
+    pub fn feed_pages(&self) -> Vec<PageId> {
+        let Some(feed) = self.config.feed else {
+            return Vec::new();
+        };
+        let zone = &self.config.timezone;
+        let dated = self.pages.iter().enumerate().filter_map(|(id, page)| {
+            let changed = page.last_changed()?.timestamp(zone);
+            Some((Reverse(changed), id))
+        });
+        let mut dated: Vec<_> = dated.collect();
+        dated.sort_unstable();
+        dated
+            .into_iter()
+            .take(feed.limit)
+            .map(|(_, id)| id)
+            .collect()
+    }
+
+    /// Whether the day by which a page was to be reviewed has come.
+    pub fn is_overdue(&self, page: &Page) -> bool {
+        let review_by = page.document.matter.review_by.as_ref();
+        review_by.is_some_and(|date| date.value.timestamp(&self.config.timezone) <= self.now)
+    }
+
     /// Whether something stands at this address.
     pub fn has_route(&self, route: &Route) -> bool {
         self.by_route.contains_key(route)
@@ -159,9 +200,14 @@ impl Site {
 }
 
 impl Page {
-    /// Where a value of its front matter stands.
+    /// Its file.
     pub fn location(&self) -> Location {
         self.document.location()
+    }
+
+    /// When it was last changed, or published.
+    pub fn last_changed(&self) -> Option<Date> {
+        self.document.matter.updated.or(self.document.matter.date)
     }
 }
 

@@ -198,11 +198,13 @@ pub fn connect(site: &mut Site) {
     for (from, page) in site.pages.iter().enumerate() {
         let document = &page.document;
         let image = document.matter.image.iter().map(|image| &image.value);
+        let keys = document.key_links.iter().map(|link| &link.value);
         let dests = document
             .facts
             .links
             .iter()
             .map(|link| &link.dest)
+            .chain(keys)
             .chain(image);
         for dest in dests {
             match site.resolve(&document.path, dest) {

@@ -4,7 +4,7 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
 
-use super::{Page, PageId};
+use super::{Alias, Page, PageId};
 use crate::content::{Document, Route};
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -132,7 +132,10 @@ fn page(document: Document, section: Option<PageId>, diagnostics: &mut Vec<Diagn
     let mut aliases = Vec::new();
     for alias in &document.matter.aliases {
         match Route::of_alias(&alias.value) {
-            Ok(route) => aliases.push(route),
+            Ok(route) => aliases.push(Alias {
+                route,
+                written: alias.clone(),
+            }),
             Err(error) => diagnostics.push(
                 Diagnostic::new(
                     Code::InvalidAddress,

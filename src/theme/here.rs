@@ -7,7 +7,10 @@ use minijinja::value::{Object, ObjectRepr};
 
 use crate::content::Route;
 
-/// The page being rendered, as the name `here` in its context.
+/// The name under which a page's context holds where it is.
+pub const NAME: &str = "@here";
+
+/// The page being rendered, under a name that no template can give to something else.
 #[derive(Clone, Debug)]
 pub struct Here {
     /// Its address.
@@ -36,6 +39,6 @@ impl Here {
 
     /// The page being rendered, as a function or filter sees it.
     pub fn of(state: &State) -> Option<Arc<Here>> {
-        state.lookup("here")?.downcast_object::<Here>()
+        state.lookup(NAME)?.downcast_object::<Here>()
     }
 }

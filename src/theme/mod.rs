@@ -18,7 +18,7 @@ use minijinja::Environment;
 pub use assets::{Asset, Assets};
 pub use environment::DateValue;
 pub use error::Problem;
-pub use here::Here;
+pub use here::{Here, NAME as HERE};
 pub use strings::Strings;
 
 use crate::config::Config;

@@ -9,7 +9,6 @@ use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
-use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// One value of a YAML document.
 #[derive(Clone, Debug, PartialEq)]
@@ -172,26 +171,6 @@ impl<'de> Visitor<'de> for Seed<'_> {
 
     fn visit_enum<A: serde::de::EnumAccess<'de>>(self, _: A) -> Result<Node, A::Error> {
         Err(A::Error::custom("tags such as !name are not used here"))
-    }
-}
-
-impl Serialize for Node {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match &self.kind {
-            Kind::Null => serializer.serialize_unit(),
-            Kind::Bool(value) => serializer.serialize_bool(*value),
-            Kind::Int(value) => serializer.serialize_i64(*value),
-            Kind::Float(value) => serializer.serialize_f64(*value),
-            Kind::Text(value) => serializer.serialize_str(value),
-            Kind::List(nodes) => serializer.collect_seq(nodes),
-            Kind::Map(entries) => {
-                let mut map = serializer.serialize_map(Some(entries.len()))?;
-                for (key, value) in entries {
-                    map.serialize_entry(key, value)?;
-                }
-                map.end()
-            }
-        }
     }
 }
 

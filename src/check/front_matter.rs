@@ -1,0 +1,79 @@
+//! The names in front matter that point to something else: templates, sources,
+//! pictures; and the dates that have passed.
+
+use super::links;
+use crate::diagnostic::{Code, Diagnostic, Location, did_you_mean};
+use crate::site::{Page, Site, Target};
+use crate::theme::Theme;
+
+/// The mistakes in all front matter, and in the picture of `site.yaml`.
+pub fn check(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for page in &site.pages {
+        diagnostics.extend(template(page, theme));
+        diagnostics.extend(sources(site, page));
+        diagnostics.extend(review(site, page));
+        if let Some(image) = &page.document.matter.image {
+            let location = || page.document.matter_location(image);
+            diagnostics.extend(links::one(site, page, &image.value, true, location));
+        }
+    }
+    if let Some(image) = &site.config.image
+        && !matches!(site.resolve("", image), Ok(Target::File(_)))
+    {
+        let problem = Diagnostic::new(
+            Code::BrokenLink,
+            format!("`image` names `{image}`, which is not in content/"),
+        );
+        diagnostics.push(problem.at(Location::file(crate::config::PATH)));
+    }
+    diagnostics
+}
+
+fn template(page: &Page, theme: &Theme) -> Option<Diagnostic> {
+    let chosen = page.document.matter.template.as_ref()?;
+    if theme.has_template(&format!("{}.html", chosen.value)) {
+        return None;
+    }
+    let known = theme.page_templates();
+    let help = match did_you_mean(&chosen.value, known.iter().copied()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("the theme has {}", known.join(", ")),
+    };
+    let message = format!("the theme has no template `{}.html`", chosen.value);
+    Some(
+        Diagnostic::new(Code::MissingTemplate, message)
+            .at(page.document.matter_location(chosen))
+            .help(help),
+    )
+}
+
+fn sources(site: &Site, page: &Page) -> Vec<Diagnostic> {
+    let keys = page.document.matter.sources.iter();
+    let unknown = keys.filter(|key| !site.sources.contains_key(&key.value));
+    unknown
+        .map(|key| {
+            let known = site.sources.keys().map(String::as_str);
+            let help = match did_you_mean(&key.value, known) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => format!("describe it in content/sources/{}.yaml", key.value),
+            };
+            Diagnostic::new(
+                Code::UnknownSource,
+                format!("there is no source `{}`", key.value),
+            )
+            .at(page.document.matter_location(key))
+            .help(help)
+        })
+        .collect()
+}
+
+fn review(site: &Site, page: &Page) -> Option<Diagnostic> {
+    let date = page.document.matter.review_by.as_ref()?;
+    site.is_overdue(page).then(|| {
+        let message = format!("this page was to be reviewed by {}", date.value);
+        Diagnostic::new(Code::ReviewOverdue, message)
+            .at(page.document.matter_location(date))
+            .help("review it, then move `review_by`")
+    })
+}

@@ -1,0 +1,16 @@
+//! What can only be checked when all files are known: every link and every
+//! name in front matter that points to something else.
+
+mod front_matter;
+mod links;
+
+use crate::diagnostic::Diagnostic;
+use crate::site::Site;
+use crate::theme::Theme;
+
+/// The mistakes between files.
+pub fn check(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
+    let mut diagnostics = links::check(site);
+    diagnostics.extend(front_matter::check(site, theme));
+    diagnostics
+}

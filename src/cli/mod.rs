@@ -1,0 +1,37 @@
+//! The command line: one file for each command. Only this module prints.
+#![expect(clippy::print_stderr, reason = "this is where Attaché speaks")]
+#![expect(clippy::print_stdout, reason = "this is where Attaché speaks")]
+
+mod build;
+mod print;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Turn a folder of Markdown into a briefing microsite.
+#[derive(Debug, Parser)]
+#[command(name = "attache", version, after_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  attache build                          build ./content into ./public
+  attache build --root briefings/sochi   build another project
+  attache help build                     all options of a command";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Build(build::Build),
+}
+
+/// Runs the program. Exit codes: 0 good, 1 mistakes in the input or nothing
+/// published, 2 wrong usage.
+pub fn run() -> ExitCode {
+    match Cli::parse().command {
+        Command::Build(build) => build.run(),
+    }
+}

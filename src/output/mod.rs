@@ -1,0 +1,22 @@
+//! [`Artifact`]s onto the disk: staged beside the output folder first, moved
+//! into it only when all of them are known to be good.
+//!
+//! Promises: the output folder changes only in [`Stage::publish`]; a file there
+//! that Attaché did not write is never changed or removed; a file whose content
+//! is the same is not written again.
+
+mod manifest;
+mod place;
+mod stage;
+
+pub use place::OutputFolder;
+pub use stage::{Published, Stage};
+
+use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::input::reason;
+
+/// What the operating system said, of a path in the output.
+fn failed(path: &str, what: &str, error: &std::io::Error) -> Box<Diagnostic> {
+    let message = format!("{what}: {}", reason(error));
+    Box::new(Diagnostic::new(Code::OutputFailed, message).at(Location::file(path)))
+}

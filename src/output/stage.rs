@@ -1,0 +1,266 @@
+//! Artifacts waiting to be published, and their publishing.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Mutex;
+
+use sha2::{Digest, Sha256};
+
+use super::failed;
+use super::manifest::{Entry, Manifest, NAME};
+use super::place::OutputFolder;
+use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::render::{Artifact, Content};
+
+/// Artifacts on their way to an output folder. Dropped without
+/// [`publish`](Stage::publish), it leaves nothing behind.
+#[derive(Debug)]
+pub struct Stage {
+    folder: OutputFolder,
+    old: Manifest,
+    adopt: bool,
+    staged: Mutex<BTreeMap<String, Staged>>,
+}
+
+#[derive(Debug)]
+struct Staged {
+    entry: Entry,
+    /// Whether the output folder holds the same already.
+    unchanged: bool,
+}
+
+/// What publishing did.
+#[derive(Debug, Default, PartialEq)]
+pub struct Published {
+    /// All files of the site.
+    pub files: usize,
+    /// Those that were written.
+    pub written: Vec<String>,
+    /// Those of the last build that are no more.
+    pub removed: Vec<String>,
+}
+
+impl Stage {
+    /// Makes an empty staging folder. With `adopt`, files that are in the way
+    /// and that Attaché did not write are taken over.
+    pub fn new(folder: OutputFolder, adopt: bool) -> Result<Stage, Box<Diagnostic>> {
+        let old = Manifest::read(&folder.path, &folder.label)?;
+        let staging = &folder.staging;
+        let made = remove_all(staging).and_then(|()| fs::create_dir_all(staging));
+        made.map_err(|error| failed(&folder.label, "nothing can be written beside this", &error))?;
+        Ok(Stage {
+            folder,
+            old,
+            adopt,
+            staged: Mutex::default(),
+        })
+    }
+
+    /// Stages one artifact, unless the output folder holds the same already.
+    pub fn add(&self, artifact: Artifact) -> Result<(), Box<Diagnostic>> {
+        let path = artifact.path;
+        let label = self.label(&path);
+        let broken = |error: &io::Error| failed(&label, "this cannot be written", error);
+        let published = self.folder.path.join(&path);
+        let staged = self.folder.staging.join(&path);
+        let (entry, unchanged) = match artifact.content {
+            Content::Bytes(bytes) => {
+                let unchanged = holds(&published, &bytes);
+                if !unchanged {
+                    write(&staged, &bytes).map_err(|error| broken(&error))?;
+                }
+                (entry_of(&bytes), unchanged)
+            }
+            Content::Copy(source) => {
+                let entry = copy(&source, &staged).map_err(|error| broken(&error))?;
+                let unchanged = same_file(&published, &entry);
+                (entry, unchanged)
+            }
+        };
+        if !unchanged {
+            self.refuse_foreign(&path, &published)?;
+        }
+        let mut all = self.staged.lock().unwrap_or_else(|lock| lock.into_inner());
+        all.insert(path, Staged { entry, unchanged });
+        Ok(())
+    }
+
+    fn label(&self, path: &str) -> String {
+        format!("{}/{path}", self.folder.label.trim_end_matches('/'))
+    }
+
+    /// A file in the way that no build wrote is the user's.
+    fn refuse_foreign(&self, path: &str, published: &Path) -> Result<(), Box<Diagnostic>> {
+        let Ok(metadata) = fs::symlink_metadata(published) else {
+            return Ok(());
+        };
+        if metadata.is_dir() {
+            let message = "a folder stands where a file of the site should go";
+            let problem = Diagnostic::new(Code::ForeignFile, message);
+            let problem = problem.at(Location::file(self.label(path)));
+            return Err(Box::new(problem.help("move it away")));
+        }
+        if self.adopt || self.old.files.contains_key(path) {
+            return Ok(());
+        }
+        let message = "a file that Attaché did not write stands where one of the site should go";
+        let problem =
+            Diagnostic::new(Code::ForeignFile, message).at(Location::file(self.label(path)));
+        Err(Box::new(
+            problem.help("move it away, or let it be replaced with `--adopt`"),
+        ))
+    }
+
+    /// Moves everything staged into the output folder, and takes away what the
+    /// last build wrote and this one did not: new files first, pages next, what
+    /// is gone last.
+    pub fn publish(self) -> Result<Published, Box<Diagnostic>> {
+        let staged =
+            std::mem::take(&mut *self.staged.lock().unwrap_or_else(|lock| lock.into_inner()));
+        let mut published = Published {
+            files: staged.len(),
+            ..Published::default()
+        };
+        let changed = staged.iter().filter(|(_, staged)| !staged.unchanged);
+        let mut changed: Vec<&String> = changed.map(|(path, _)| path).collect();
+        // A page never points to a style sheet that is not there yet.
+        changed.sort_by_key(|path| (path.ends_with(".html"), *path));
+        for path in changed {
+            self.move_into_place(path)?;
+            published.written.push(path.clone());
+        }
+        let gone = self
+            .old
+            .files
+            .keys()
+            .filter(|path| !staged.contains_key(*path));
+        for path in gone {
+            self.remove(path)?;
+            published.removed.push(path.clone());
+        }
+        let files = staged
+            .into_iter()
+            .map(|(path, staged)| (path, staged.entry));
+        let manifest = Manifest {
+            version: 1,
+            files: files.collect(),
+        };
+        if manifest != self.old {
+            write(
+                &self.folder.staging.join(NAME),
+                manifest.to_json().as_bytes(),
+            )
+            .map_err(|error| failed(&self.label(NAME), "this cannot be written", &error))?;
+            self.move_into_place(NAME)?;
+        }
+        Ok(published)
+    }
+
+    fn move_into_place(&self, path: &str) -> Result<(), Box<Diagnostic>> {
+        let target = self.folder.path.join(path);
+        let parent = target.parent().unwrap_or(&self.folder.path);
+        fs::create_dir_all(parent)
+            .and_then(|()| fs::rename(self.folder.staging.join(path), &target))
+            .map_err(|error| failed(&self.label(path), "this cannot be written", &error))
+    }
+
+    fn remove(&self, path: &str) -> Result<(), Box<Diagnostic>> {
+        let target = self.folder.path.join(path);
+        match fs::remove_file(&target) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(failed(&self.label(path), "this cannot be removed", &error));
+            }
+            _ => {}
+        }
+        // Folders that are empty now; the first that is not ends it.
+        let mut folder = target.parent();
+        while let Some(path) = folder.filter(|path| *path != self.folder.path) {
+            if fs::remove_dir(path).is_err() {
+                break;
+            }
+            folder = path.parent();
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        // What cannot be removed now, the next build removes.
+        let _ = remove_all(&self.folder.staging);
+    }
+}
+
+fn remove_all(path: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        result => result,
+    }
+}
+
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    fs::write(path, bytes)
+}
+
+fn entry_of(bytes: &[u8]) -> Entry {
+    Entry {
+        size: bytes.len() as u64,
+        sha256: hex(&Sha256::digest(bytes)),
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Whether a regular file holds exactly these bytes.
+fn holds(path: &Path, bytes: &[u8]) -> bool {
+    let same_size = fs::symlink_metadata(path)
+        .is_ok_and(|metadata| metadata.is_file() && metadata.len() == bytes.len() as u64);
+    same_size && fs::read(path).is_ok_and(|held| held == bytes)
+}
+
+fn same_file(path: &Path, entry: &Entry) -> bool {
+    let same_size = fs::symlink_metadata(path)
+        .is_ok_and(|metadata| metadata.is_file() && metadata.len() == entry.size);
+    same_size && hash_file(path).is_ok_and(|held| held == *entry)
+}
+
+fn hash_file(path: &Path) -> io::Result<Entry> {
+    through(path, |_| Ok(()))
+}
+
+fn copy(source: &Path, target: &Path) -> io::Result<Entry> {
+    if let Some(parent) = target.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    let mut file = fs::File::create(target)?;
+    through(source, |bytes| io::Write::write_all(&mut file, bytes))
+}
+
+/// Reads a file piece by piece, and says what it was.
+fn through(path: &Path, mut each: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<Entry> {
+    let mut file = fs::File::open(path)?;
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0; 64 * 1024];
+    let mut size = 0;
+    loop {
+        let read = file.read(&mut buffer)?;
+        let piece = buffer.get(..read).unwrap_or_default();
+        if piece.is_empty() {
+            break;
+        }
+        hasher.update(piece);
+        each(piece)?;
+        size += read as u64;
+    }
+    Ok(Entry {
+        size,
+        sha256: hex(&hasher.finalize()),
+    })
+}

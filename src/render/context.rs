@@ -1,0 +1,163 @@
+//! What templates see by name. `docs/themes.md` is the contract; a test holds
+//! both against each other.
+
+use std::sync::Arc;
+
+use minijinja::Value;
+
+use super::{PageObject, Renderer, Which};
+use crate::content::Route;
+use crate::site::page_route;
+use crate::theme::{HERE, Here};
+
+/// Every name that a template may use, for suggestions.
+pub const NAMES: &[&str] = &[
+    "site",
+    "page",
+    "pager",
+    "entries",
+    "updated",
+    "target",
+    "t",
+    "asset",
+    "style",
+    "title",
+    "subtitle",
+    "description",
+    "base_url",
+    "language",
+    "direction",
+    "publisher",
+    "authors",
+    "licence",
+    "as_of",
+    "marking",
+    "home",
+    "navigation",
+    "pages",
+    "taxonomies",
+    "feed",
+    "image",
+    "extra",
+    "kind",
+    "summary",
+    "key_points",
+    "body",
+    "contents",
+    "date",
+    "review_by",
+    "next_update",
+    "period",
+    "overdue",
+    "draft",
+    "tags",
+    "sources",
+    "section",
+    "ancestors",
+    "children",
+    "previous",
+    "next",
+    "backlinks",
+    "words",
+    "minutes",
+    "numbered",
+    "path",
+    "canonical",
+    "json_ld",
+    "number",
+    "count",
+    "items",
+    "name",
+    "url",
+    "terms",
+    "width",
+    "height",
+    "alt",
+    "id",
+    "level",
+    "key",
+    "author",
+    "published",
+    "retrieved",
+    "note",
+    "lastmod",
+    "integrity",
+];
+
+/// The context of a page, at the `number`th part of its list.
+pub fn of_page(renderer: &Arc<Renderer>, which: Which, number: usize) -> Value {
+    let page = PageObject::new(renderer, which);
+    let here = Here {
+        route: page_route(&page.route(), number),
+        rooted: (which == Which::NotFound).then(|| base_path(renderer)),
+        base_url: base_url(renderer),
+    };
+    let pager = pager(renderer, which, number);
+    with_site(
+        renderer,
+        here,
+        vec![("page", Value::from_object(page)), ("pager", pager)],
+    )
+}
+
+/// The context of what is no page: `site`, and what else it needs.
+pub fn of_file(renderer: &Arc<Renderer>, route: Route, names: Vec<(&'static str, Value)>) -> Value {
+    let here = Here {
+        route,
+        rooted: None,
+        base_url: base_url(renderer),
+    };
+    with_site(renderer, here, names)
+}
+
+fn with_site(renderer: &Arc<Renderer>, here: Here, names: Vec<(&'static str, Value)>) -> Value {
+    let site = super::site_object::SiteObject(renderer.clone());
+    let shared = [
+        ("site", Value::from_object(site)),
+        (HERE, Value::from_object(here)),
+    ];
+    shared.into_iter().chain(names).collect()
+}
+
+fn base_url(renderer: &Renderer) -> Option<String> {
+    let url = renderer.site.config.base_url.as_ref();
+    url.map(|url| url.as_str().to_owned())
+}
+
+fn base_path(renderer: &Renderer) -> String {
+    let url = renderer.site.config.base_url.as_ref();
+    url.map_or("/", |url| url.path()).to_owned()
+}
+
+fn pager(renderer: &Arc<Renderer>, which: Which, number: usize) -> Value {
+    let site = &renderer.site;
+    let count = which.parts(site);
+    if count < 2 {
+        return Value::from(());
+    }
+    let size = site.config.paginate;
+    let listed = which.listed(site).into_iter();
+    let items = listed.skip((number - 1) * size).take(size).collect();
+    let route = PageObject::new(renderer, which).route();
+    let path = |number: usize| Value::from(page_route(&route, number).as_str());
+    let none = || Value::from(());
+    [
+        ("number", Value::from(number)),
+        ("count", Value::from(count)),
+        ("items", super::lists::pages(renderer, items)),
+        (
+            "previous",
+            if number > 1 { path(number - 1) } else { none() },
+        ),
+        (
+            "next",
+            if number < count {
+                path(number + 1)
+            } else {
+                none()
+            },
+        ),
+    ]
+    .into_iter()
+    .collect()
+}

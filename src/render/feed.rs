@@ -1,0 +1,39 @@
+//! The Atom feed (RFC 4287) and the sitemap (sitemaps.org, 0.9), as contexts
+//! for the theme's templates.
+
+use std::sync::Arc;
+
+use minijinja::{Value, context};
+
+use super::site_object::date;
+use super::{PageObject, Renderer, Which, lists};
+use crate::site::page_route;
+
+/// `entries`, the newest first, and `updated`.
+pub fn feed(renderer: &Arc<Renderer>) -> Vec<(&'static str, Value)> {
+    let pages = renderer.site.feed_pages();
+    let newest = pages.first().and_then(|id| renderer.site.pages.get(*id));
+    let updated = newest.and_then(|page| page.last_changed());
+    let entries = pages.into_iter().map(Which::Page).collect();
+    vec![
+        ("entries", lists::pages(renderer, entries)),
+        ("updated", date(updated.as_ref())),
+    ]
+}
+
+/// `entries`: `url` and `lastmod`. The parts of a long list count as pages.
+pub fn sitemap(renderer: &Arc<Renderer>) -> Vec<(&'static str, Value)> {
+    let mut entries = Vec::new();
+    let base = renderer.site.config.base_url.as_ref();
+    let base = base.map_or("", |base| base.as_str());
+    for which in super::job::pages(&renderer.site) {
+        let page = PageObject::new(renderer, which);
+        let lastmod = page.page().and_then(|page| page.last_changed());
+        let lastmod = date(lastmod.as_ref());
+        for number in 1..=which.parts(&renderer.site) {
+            let url = page_route(&page.route(), number).below(base);
+            entries.push(context! { url, lastmod => lastmod.clone() });
+        }
+    }
+    vec![("entries", Value::from(entries))]
+}

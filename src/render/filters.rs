@@ -1,0 +1,80 @@
+//! The filters that know pages: `href` and `absolute`.
+
+use minijinja::{Environment, Error, State, Value};
+
+use super::PageObject;
+use crate::content::Route;
+use crate::diagnostic::Code;
+use crate::theme::{Here, Problem};
+
+/// Adds them.
+pub fn add(environment: &mut Environment<'static>) {
+    environment.add_filter("href", |state: &State, value: &Value| {
+        let Some(here) = Here::of(state) else {
+            return Err(unknown("a link has nowhere to begin here"));
+        };
+        Ok(match target(value)? {
+            Address::Route(route) => here.link(&route),
+            Address::Web(url) => url,
+            Address::Fragment(id) => format!("#{id}"),
+        })
+    });
+    environment.add_filter("absolute", |state: &State, value: &Value| {
+        let here = Here::of(state);
+        let base = here.as_ref().and_then(|here| here.base_url.as_deref());
+        match (target(value)?, base) {
+            (Address::Web(url), _) => Ok(url),
+            (Address::Route(route), Some(base)) => Ok(route.below(base)),
+            (Address::Fragment(id), Some(base)) => Ok(format!("{base}#{id}")),
+            (_, None) => Err(unknown(
+                "there are no full addresses without `base_url` in site.yaml",
+            )),
+        }
+    });
+}
+
+enum Address {
+    Route(Route),
+    Web(String),
+    Fragment(String),
+}
+
+/// What a value points to: a page, a navigation entry, a contents entry, an
+/// image, or a path.
+fn target(value: &Value) -> Result<Address, Error> {
+    if let Some(page) = value.downcast_object_ref::<PageObject>() {
+        return Ok(Address::Route(page.route()));
+    }
+    if let Some(path) = value.as_str() {
+        return Ok(match crate::site::is_web(path) {
+            true => Address::Web(path.to_owned()),
+            false => Address::Route(Route::generated(path.trim_start_matches('/'))),
+        });
+    }
+    let attribute = |name: &str| {
+        let value = value.get_attr(name).ok()?;
+        (!value.is_none() && !value.is_undefined()).then_some(value)
+    };
+    if let Some(page) = attribute("page") {
+        return target(&page);
+    }
+    let text = |name: &str| attribute(name).and_then(|value| value.as_str().map(str::to_owned));
+    if let Some(url) = text("url") {
+        return Ok(Address::Web(url));
+    }
+    if let Some(path) = text("path") {
+        return Ok(Address::Route(Route::generated(path)));
+    }
+    match text("id") {
+        Some(id) => Ok(Address::Fragment(id)),
+        None => Err(unknown("this has no address")),
+    }
+}
+
+fn unknown(message: &str) -> Error {
+    Error::from(Problem {
+        code: Code::TemplateFailed,
+        message: message.to_owned(),
+        help: Some("`href` takes a page, an entry, an image or a path".to_owned()),
+    })
+}

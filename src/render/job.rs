@@ -1,0 +1,128 @@
+//! What there is to make, and the making of each.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use minijinja::Value;
+
+use super::{Artifact, Content, PageObject, Renderer, Which, context, feed};
+use crate::config;
+use crate::content::Route;
+use crate::diagnostic::{Diagnostic, Location};
+use crate::site::{PageId, Site, page_route};
+use crate::theme::Theme;
+
+/// One artifact to be made.
+#[derive(Clone, Debug)]
+pub enum Job {
+    /// A part of a page's list; most pages have one part.
+    Page(Which, usize),
+    /// The page left at an alias of a page.
+    Redirect(Route, PageId),
+    /// A file made from the template of its name.
+    File(&'static str),
+    /// An asset of the theme.
+    Asset(Route, Vec<u8>),
+    /// A file of `content/`: where it goes, where it is.
+    Copy(Route, PathBuf),
+}
+
+/// Every page, those of `content/` first.
+pub fn pages(site: &Site) -> impl Iterator<Item = Which> {
+    let taxonomies = site.taxonomies.iter().enumerate();
+    let lists = taxonomies.flat_map(|(index, taxonomy)| {
+        let terms = (0..taxonomy.terms.len()).map(move |term| Which::Term(index, term));
+        [Which::Taxonomy(index)].into_iter().chain(terms)
+    });
+    (0..site.pages.len()).map(Which::Page).chain(lists)
+}
+
+/// Everything there is to do.
+pub fn all(site: &Site, theme: &Theme) -> Vec<Job> {
+    let mut jobs = Vec::new();
+    for which in pages(site) {
+        let parts = which.parts(site);
+        jobs.extend((1..=parts).map(|number| Job::Page(which, number)));
+    }
+    jobs.push(Job::Page(Which::NotFound, 1));
+    for (id, page) in site.pages.iter().enumerate() {
+        let aliases = page.aliases.iter();
+        jobs.extend(aliases.map(|alias| Job::Redirect(alias.route.clone(), id)));
+    }
+    jobs.push(Job::File("robots.txt"));
+    if site.config.base_url.is_some() {
+        jobs.push(Job::File("sitemap.xml"));
+    }
+    if site.has_feed() {
+        jobs.push(Job::File("feed.xml"));
+    }
+    let assets = theme.assets.all();
+    jobs.extend(assets.map(|asset| Job::Asset(asset.route.clone(), asset.bytes.clone())));
+    let files = site.files.iter().filter(|(_, file)| file.used);
+    jobs.extend(files.map(|(_, file)| Job::Copy(file.route.clone(), file.file.source.clone())));
+    jobs
+}
+
+/// Makes one artifact.
+pub fn run(renderer: &Arc<Renderer>, job: &Job) -> Result<Artifact, Diagnostic> {
+    let text = |route: &Route, text: String| Artifact {
+        path: route.output_path(),
+        content: Content::Bytes(text.into_bytes()),
+    };
+    Ok(match job {
+        Job::Page(which, number) => {
+            let page = PageObject::new(renderer, *which);
+            let context = context::of_page(renderer, *which, *number);
+            let html = renderer.template(&template(&page), context, location(&page))?;
+            text(&page_route(&page.route(), *number), html)
+        }
+        Job::Redirect(route, id) => {
+            let page = PageObject::new(renderer, Which::Page(*id));
+            let names = vec![("target", Value::from(page.route().as_str()))];
+            let context = context::of_file(renderer, route.clone(), names);
+            text(
+                route,
+                renderer.template("redirect.html", context, location(&page))?,
+            )
+        }
+        Job::File(name) => {
+            let names = match *name {
+                "feed.xml" => feed::feed(renderer),
+                "sitemap.xml" => feed::sitemap(renderer),
+                _ => Vec::new(),
+            };
+            let route = Route::generated(*name);
+            let context = context::of_file(renderer, route.clone(), names);
+            text(
+                &route,
+                renderer.template(name, context, Location::file(config::PATH))?,
+            )
+        }
+        Job::Asset(route, bytes) => Artifact {
+            path: route.output_path(),
+            content: Content::Bytes(bytes.clone()),
+        },
+        Job::Copy(route, source) => Artifact {
+            path: route.output_path(),
+            content: Content::Copy(source.clone()),
+        },
+    })
+}
+
+fn template(page: &PageObject) -> String {
+    let chosen = page
+        .page()
+        .and_then(|page| page.document.matter.template.as_ref());
+    match (chosen, page.kind()) {
+        (Some(chosen), _) => format!("{}.html", chosen.value),
+        (None, "error") => "404.html".to_owned(),
+        (None, kind) => format!("{kind}.html"),
+    }
+}
+
+fn location(page: &PageObject) -> Location {
+    match page.page() {
+        Some(page) => page.location(),
+        None => Location::file(config::PATH),
+    }
+}

@@ -1,0 +1,121 @@
+//! What search engines and catalogues read of a page: JSON-LD in the terms of
+//! schema.org, a `Report` with its `BreadcrumbList`.
+
+use serde_json::{Map, Value, json};
+
+use super::{PageObject, Which};
+use crate::config::Party;
+
+/// The data of a page as a JSON text that may stand in a `script` element, or
+/// none for the answer to an unknown address.
+pub fn of_page(page: &PageObject) -> Option<String> {
+    if page.kind() == "error" {
+        return None;
+    }
+    let mut graph = vec![work(page)];
+    let ancestors = page.ancestors();
+    if !ancestors.is_empty() {
+        graph.push(breadcrumbs(page, &ancestors));
+    }
+    let data = json!({ "@context": "https://schema.org", "@graph": graph });
+    // `</script>` and `<!--` would end or confuse the element.
+    Some(data.to_string().replace('<', "\\u003c"))
+}
+
+fn work(page: &PageObject) -> Value {
+    let site = &page.renderer().site;
+    let config = &site.config;
+    let mut data = Map::new();
+    let mut put = |key: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            data.insert(key.to_owned(), value);
+        }
+    };
+    let is_list = matches!(page.kind(), "terms" | "term");
+    let kind = if is_list { "CollectionPage" } else { "Report" };
+    put("@type", Some(json!(kind)));
+    let title = match page.kind() {
+        "home" => site.title().to_owned(),
+        _ => page.title(),
+    };
+    put("name", Some(json!(title)));
+    put("url", page.canonical().map(Value::from));
+    put("inLanguage", Some(json!(config.language)));
+    let description = page.description();
+    put(
+        "description",
+        (!description.is_empty()).then(|| json!(description)),
+    );
+    if let Some(document) = page.page().map(|page| &page.document) {
+        let matter = &document.matter;
+        let date = |date: Option<crate::date::Date>| date.map(|date| json!(date.to_string()));
+        put("datePublished", date(matter.date));
+        put("dateModified", date(matter.updated.or(matter.date)));
+        put(
+            "temporalCoverage",
+            matter.period.as_ref().map(|period| json!(period)),
+        );
+        let tags: Vec<&str> = matter.tags.iter().map(|tag| tag.value.as_str()).collect();
+        put("keywords", (!tags.is_empty()).then(|| json!(tags)));
+        let cited = matter
+            .sources
+            .iter()
+            .filter_map(|key| site.sources.get(&key.value));
+        let cited: Vec<Value> = cited.map(citation).collect();
+        put("citation", (!cited.is_empty()).then(|| json!(cited)));
+    }
+    let authors: Vec<Value> = page.parties().iter().map(organization).collect();
+    put("author", (!authors.is_empty()).then(|| json!(authors)));
+    put("publisher", config.publisher.as_ref().map(organization));
+    let licence = config.licence.as_ref();
+    put(
+        "license",
+        licence.map(|licence| json!(licence.url.as_ref().unwrap_or(&licence.name))),
+    );
+    Value::Object(data)
+}
+
+/// Persons and institutions are not told apart in front matter; schema.org lets
+/// an `Organization` be either's publisher and author.
+fn organization(party: &Party) -> Value {
+    match &party.url {
+        Some(url) => json!({ "@type": "Organization", "name": party.name, "url": url }),
+        None => json!({ "@type": "Organization", "name": party.name }),
+    }
+}
+
+fn citation(source: &crate::evidence::Source) -> Value {
+    let mut data = json!({ "@type": "CreativeWork", "name": source.title });
+    if let Some(publisher) = &source.publisher {
+        data["publisher"] = json!({ "@type": "Organization", "name": publisher });
+    }
+    if let Some(author) = &source.author {
+        data["author"] = json!(author);
+    }
+    if let Some(url) = &source.url {
+        data["url"] = json!(url);
+    }
+    if let Some(date) = &source.published {
+        data["datePublished"] = json!(date.to_string());
+    }
+    data
+}
+
+fn breadcrumbs(page: &PageObject, ancestors: &[Which]) -> Value {
+    let trail = ancestors
+        .iter()
+        .map(|which| PageObject::new(page.renderer(), *which))
+        .map(|ancestor| (ancestor.title(), ancestor.canonical()))
+        .chain([(page.title(), page.canonical())]);
+    let items: Vec<Value> = trail
+        .enumerate()
+        .map(|(index, (name, url))| {
+            let mut item = json!({ "@type": "ListItem", "position": index + 1, "name": name });
+            if let Some(url) = url {
+                item["item"] = json!(url);
+            }
+            item
+        })
+        .collect();
+    json!({ "@type": "BreadcrumbList", "itemListElement": items })
+}

@@ -1,0 +1,59 @@
+//! The addresses in a body into links from its page.
+
+use super::Renderer;
+use crate::content::Route;
+use crate::markdown::Resolved;
+use crate::site::{Page, Target};
+
+/// What a link or image of a page becomes. One that leads to nothing stays as
+/// it is: it has been reported.
+pub fn resolve(renderer: &Renderer, page: &Page, dest: &str) -> Resolved {
+    let site = &renderer.site;
+    let here = &page.route;
+    let plain = |href: String| Resolved {
+        href,
+        ..Resolved::default()
+    };
+    match site.resolve(&page.document.path, dest) {
+        Ok(Target::Web) => Resolved {
+            href: dest.to_owned(),
+            size: None,
+            external: true,
+        },
+        Ok(Target::Page { id, fragment }) => {
+            let own = site.pages.get(id).map_or(here, |target| &target.route);
+            plain(match (own == here, fragment) {
+                (true, Some(fragment)) => format!("#{fragment}"),
+                (_, fragment) => with_fragment(here.link_to(own), fragment.as_deref()),
+            })
+        }
+        Ok(Target::File(path)) => {
+            let file = site.files.get(&path);
+            let fragment = dest.split_once('#').map(|(_, fragment)| fragment);
+            let href = file.map_or_else(String::new, |file| here.link_to(&file.route));
+            Resolved {
+                href: with_fragment(href, fragment),
+                size: file.and_then(|file| file.file.dimensions),
+                external: false,
+            }
+        }
+        Ok(Target::Generated(route)) => {
+            let folder = Route::generated(format!("{}/", route.as_str().trim_end_matches('/')));
+            let route = if site.has_route(&route) {
+                route
+            } else {
+                folder
+            };
+            let fragment = dest.split_once('#').map(|(_, fragment)| fragment);
+            plain(with_fragment(here.link_to(&route), fragment))
+        }
+        Err(_) => plain(dest.to_owned()),
+    }
+}
+
+fn with_fragment(link: String, fragment: Option<&str>) -> String {
+    match fragment {
+        Some(fragment) => format!("{link}#{fragment}"),
+        None => link,
+    }
+}

@@ -1,0 +1,98 @@
+//! A [`Site`] and a [`Theme`] into [`Artifact`]s: what is to be written, and
+//! where. One [`Job`] makes one artifact, and knows nothing of the others, so
+//! they run in any order and on any number of threads.
+//!
+//! Promises: nothing here reads or writes a file.
+
+mod context;
+mod feed;
+mod filters;
+mod job;
+mod json_ld;
+mod links;
+mod lists;
+mod page_object;
+mod site_object;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use minijinja::Value;
+
+pub use job::Job;
+pub use page_object::{PageObject, Which};
+
+use crate::config;
+use crate::diagnostic::{Diagnostic, Location};
+use crate::markdown::{Highlighter, Labels};
+use crate::site::Site;
+use crate::theme::Theme;
+
+/// Something to be written.
+#[derive(Debug)]
+pub struct Artifact {
+    /// Where, from the output folder, with forward slashes.
+    pub path: String,
+    /// What.
+    pub content: Content,
+}
+
+/// What an artifact holds.
+#[derive(Debug)]
+pub enum Content {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// What this file of the project holds.
+    Copy(PathBuf),
+}
+
+/// What all jobs of a site share.
+#[derive(Debug)]
+pub struct Renderer {
+    /// The site.
+    pub site: Site,
+    theme: Theme,
+    labels: Labels,
+    highlighter: Arc<Highlighter>,
+}
+
+impl Renderer {
+    /// Brings a site and its theme together.
+    pub fn new(site: Site, mut theme: Theme, highlighter: Arc<Highlighter>) -> Arc<Renderer> {
+        filters::add(&mut theme.environment);
+        Arc::new(Renderer {
+            labels: theme.strings.labels(),
+            site,
+            theme,
+            highlighter,
+        })
+    }
+
+    /// Everything there is to do, in the order of the output's importance.
+    pub fn jobs(&self) -> Vec<Job> {
+        job::all(&self.site, &self.theme)
+    }
+
+    /// Makes one artifact.
+    pub fn run(self: &Arc<Self>, job: &Job) -> Result<Artifact, Diagnostic> {
+        job::run(self, job)
+    }
+
+    /// Renders a template; an error is shown at its place there, with the page
+    /// that brought it to light.
+    fn template(&self, name: &str, context: Value, page: Location) -> Result<String, Diagnostic> {
+        let rendered = self
+            .theme
+            .environment
+            .get_template(name)
+            .and_then(|template| template.render(context));
+        rendered.map_err(|error| {
+            let problem = self.theme.diagnose(&error, context::NAMES);
+            match &problem.location {
+                None => problem.at(page),
+                Some(_) if page.path == config::PATH => problem,
+                Some(_) => problem.related(page, "on this page"),
+            }
+        })
+    }
+}

@@ -1,0 +1,406 @@
+//! A page as templates see it: looked up in the site when asked for, never
+//! copied.
+
+use std::sync::Arc;
+
+use minijinja::value::{Enumerator, Object};
+use minijinja::{Value, context};
+
+use super::site_object::{date, extra, party, picture};
+use super::{Renderer, json_ld, links, lists};
+use crate::config::Party;
+use crate::content::Route;
+use crate::markdown::{self, Heading};
+use crate::site::{Page, PageId, Site, Taxonomy, Term, pager_count};
+
+/// Which page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// One of `content/`.
+    Page(PageId),
+    /// The terms of a taxonomy.
+    Taxonomy(usize),
+    /// The pages of a term of a taxonomy.
+    Term(usize, usize),
+    /// The answer to an unknown address.
+    NotFound,
+}
+
+impl Which {
+    /// The pages it lists: those in a section, those of a term, the terms of a
+    /// taxonomy.
+    pub fn listed(self, site: &Site) -> Vec<Which> {
+        let content = |pages: &[PageId]| pages.iter().copied().map(Which::Page).collect();
+        match self {
+            Which::Page(id) => site.pages.get(id).map(|page| content(&page.children)),
+            Which::Taxonomy(index) => site.taxonomies.get(index).map(|taxonomy| {
+                let terms = 0..taxonomy.terms.len();
+                terms.map(|term| Which::Term(index, term)).collect()
+            }),
+            Which::Term(index, term) => {
+                let taxonomy = site.taxonomies.get(index);
+                let term = taxonomy.and_then(|taxonomy| taxonomy.terms.get(term));
+                term.map(|term| content(&term.pages))
+            }
+            Which::NotFound => None,
+        }
+        .unwrap_or_default()
+    }
+
+    /// How many parts its list is split into. The home page's is whole.
+    pub fn parts(self, site: &Site) -> usize {
+        match self {
+            Which::Page(0) => 1,
+            _ => pager_count(site, self.listed(site).len()),
+        }
+    }
+}
+
+/// `page` in a template.
+#[derive(Debug)]
+pub struct PageObject {
+    renderer: Arc<Renderer>,
+    which: Which,
+}
+
+/// The names of `page`.
+pub const KEYS: &[&str] = &[
+    "kind",
+    "title",
+    "summary",
+    "description",
+    "key_points",
+    "body",
+    "contents",
+    "date",
+    "updated",
+    "as_of",
+    "review_by",
+    "next_update",
+    "period",
+    "marking",
+    "overdue",
+    "draft",
+    "tags",
+    "authors",
+    "sources",
+    "image",
+    "section",
+    "ancestors",
+    "children",
+    "previous",
+    "next",
+    "backlinks",
+    "words",
+    "minutes",
+    "numbered",
+    "path",
+    "canonical",
+    "json_ld",
+    "extra",
+];
+
+impl Object for PageObject {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        let key = key.as_str()?;
+        let renderer = &self.renderer;
+        let none = || Value::from(());
+        let shared = match key {
+            "kind" => Value::from(self.kind()),
+            "title" => Value::from(self.title()),
+            "children" => lists::pages(renderer, self.which.listed(&renderer.site)),
+            "ancestors" => lists::pages(renderer, self.ancestors()),
+            "section" => lists::page(renderer, self.ancestors().last().copied()),
+            "path" => Value::from(self.route().as_str()),
+            "canonical" => Value::from(self.canonical()),
+            "json_ld" => Value::from(json_ld::of_page(self)),
+            _ => match (self.which, self.page()) {
+                (Which::Page(id), Some(page)) => return self.of_page(id, page, key),
+                _ => none(),
+            },
+        };
+        // What only a page of `content/` has is empty on the others.
+        match key {
+            "description" => Some(Value::from("")),
+            "key_points" | "contents" | "tags" | "sources" | "backlinks" => {
+                Some(Value::from(Vec::<Value>::new()))
+            }
+            "authors" => Some(self.authors()),
+            "overdue" | "draft" | "numbered" => Some(Value::from(false)),
+            "words" | "minutes" => Some(Value::from(0)),
+            _ => KEYS.contains(&key).then_some(shared),
+        }
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Str(KEYS)
+    }
+}
+
+impl PageObject {
+    /// A page of a site.
+    pub fn new(renderer: &Arc<Renderer>, which: Which) -> PageObject {
+        PageObject {
+            renderer: renderer.clone(),
+            which,
+        }
+    }
+
+    /// What all pages share.
+    pub fn renderer(&self) -> &Arc<Renderer> {
+        &self.renderer
+    }
+
+    /// The page of `content/` that it is.
+    pub fn page(&self) -> Option<&Page> {
+        match self.which {
+            Which::Page(id) => self.renderer.site.pages.get(id),
+            _ => None,
+        }
+    }
+
+    fn taxonomy(&self) -> Option<&Taxonomy> {
+        match self.which {
+            Which::Taxonomy(index) | Which::Term(index, _) => {
+                self.renderer.site.taxonomies.get(index)
+            }
+            _ => None,
+        }
+    }
+
+    fn term(&self) -> Option<&Term> {
+        match self.which {
+            Which::Term(_, term) => self.taxonomy()?.terms.get(term),
+            _ => None,
+        }
+    }
+
+    /// `home`, `section`, `page`, `terms`, `term` or `error`.
+    pub fn kind(&self) -> &'static str {
+        match self.which {
+            Which::Page(0) => "home",
+            Which::Page(_) => match self.page().is_some_and(|page| page.document.is_index()) {
+                true => "section",
+                false => "page",
+            },
+            Which::Taxonomy(_) => "terms",
+            Which::Term(..) => "term",
+            Which::NotFound => "error",
+        }
+    }
+
+    /// As shown.
+    pub fn title(&self) -> String {
+        let words = |key: &str| self.renderer.theme.strings.get(key).map(str::to_owned);
+        match self.which {
+            Which::Page(_) => self.page().map(|page| page.document.matter.title.clone()),
+            Which::Term(..) => self.term().map(|term| term.name.clone()),
+            Which::Taxonomy(_) => self.taxonomy().map(|taxonomy| {
+                let own = taxonomy.title.clone();
+                own.or_else(|| words(&taxonomy.name))
+                    .unwrap_or_else(|| taxonomy.name.clone())
+            }),
+            Which::NotFound => words("not_found_title"),
+        }
+        .unwrap_or_default()
+    }
+
+    /// Its address.
+    pub fn route(&self) -> Route {
+        match self.which {
+            Which::Page(_) => self.page().map(|page| page.route.clone()),
+            Which::Term(..) => self.term().map(|term| term.route.clone()),
+            Which::Taxonomy(_) => self.taxonomy().map(|taxonomy| taxonomy.route.clone()),
+            Which::NotFound => Some(Route::generated("404.html")),
+        }
+        .unwrap_or_default()
+    }
+
+    /// Its full address, where the site has one.
+    pub fn canonical(&self) -> Option<String> {
+        let base = self.renderer.site.config.base_url.as_ref()?;
+        (self.which != Which::NotFound).then(|| self.route().below(base.as_str()))
+    }
+
+    /// From the home page down to the section it is in.
+    pub fn ancestors(&self) -> Vec<Which> {
+        let home = Which::Page(0);
+        match self.which {
+            Which::Page(_) => {
+                let mut ancestors = Vec::new();
+                let mut section = self.page().and_then(|page| page.section);
+                while let Some(id) = section {
+                    ancestors.push(Which::Page(id));
+                    section = self
+                        .renderer
+                        .site
+                        .pages
+                        .get(id)
+                        .and_then(|page| page.section);
+                }
+                ancestors.reverse();
+                ancestors
+            }
+            Which::Term(index, _) => vec![home, Which::Taxonomy(index)],
+            Which::Taxonomy(_) | Which::NotFound => vec![home],
+        }
+    }
+
+    /// The summary, or the first words of the body, without markup.
+    pub fn description(&self) -> String {
+        let Some(page) = self.page() else {
+            return String::new();
+        };
+        let summary = page.document.matter.summary.clone();
+        summary.unwrap_or_else(|| page.document.facts.text.clone())
+    }
+
+    /// The page's authors, otherwise the site's. A name that the site gives an
+    /// address has it here, too.
+    pub fn parties(&self) -> Vec<Party> {
+        let site_authors = &self.renderer.site.config.authors;
+        let own = self
+            .page()
+            .map_or(&[][..], |page| &page.document.matter.authors);
+        if own.is_empty() {
+            return site_authors.clone();
+        }
+        let known = |name: &str| site_authors.iter().find(|party| party.name == name);
+        own.iter()
+            .map(|name| Party {
+                name: name.value.clone(),
+                url: known(&name.value).and_then(|party| party.url.clone()),
+            })
+            .collect()
+    }
+
+    fn authors(&self) -> Value {
+        self.parties().iter().map(|one| party(Some(one))).collect()
+    }
+
+    /// What only a page of `content/` has.
+    fn of_page(&self, id: PageId, page: &Page, key: &str) -> Option<Value> {
+        let renderer = &self.renderer;
+        let document = &page.document;
+        let matter = &document.matter;
+        let neighbour = |id: Option<usize>| {
+            let id = id.filter(|id| *id < renderer.site.pages.len());
+            lists::page(renderer, id.map(Which::Page))
+        };
+        Some(match key {
+            "summary" => Value::from(matter.summary.as_deref()),
+            "description" => Value::from(self.description()),
+            "key_points" => self.key_points(page),
+            "body" => Value::from_safe_string(self.body(page)),
+            "contents" => contents(&document.facts.headings),
+            "date" => date(matter.date.as_ref()),
+            "updated" => date(matter.updated.as_ref()),
+            "as_of" => date(matter.as_of.as_ref()),
+            "review_by" => date(matter.review_by.as_ref().map(|date| &date.value)),
+            "next_update" => date(matter.next_update.as_ref()),
+            "period" => Value::from(matter.period.as_deref()),
+            "marking" => Value::from(matter.marking.as_deref()),
+            "overdue" => Value::from(renderer.site.is_overdue(page)),
+            "draft" => Value::from(matter.draft),
+            "tags" => self.tags(id),
+            "authors" => self.authors(),
+            "sources" => self.sources(page),
+            "image" => match &matter.image {
+                Some(image) => {
+                    let alt = matter.image_alt.as_deref();
+                    picture(renderer, &document.path, &image.value, alt)
+                }
+                None => Value::from(()),
+            },
+            "previous" => neighbour(id.checked_sub(1)),
+            "next" => neighbour(id.checked_add(1)),
+            "backlinks" => {
+                let pages = page.backlinks.iter().copied().map(Which::Page);
+                lists::pages(renderer, pages.collect())
+            }
+            "words" => Value::from(document.facts.words),
+            "minutes" => Value::from(document.facts.words.div_ceil(200).max(1)),
+            "numbered" => Value::from(self.options(page).numbered),
+            "extra" => extra(matter.extra.as_ref()),
+            _ => return None,
+        })
+    }
+
+    fn options(&self, page: &Page) -> markdown::Options {
+        let mut options = self.renderer.site.config.markdown.clone();
+        options.numbered |= page.document.matter.numbered;
+        options
+    }
+
+    fn body(&self, page: &Page) -> String {
+        let renderer = &self.renderer;
+        let resolve = |dest: &str, _image: bool| links::resolve(renderer, page, dest);
+        markdown::render(
+            page.document.body(),
+            &self.options(page),
+            &renderer.labels,
+            &renderer.highlighter,
+            &resolve,
+        )
+    }
+
+    fn key_points(&self, page: &Page) -> Value {
+        let options = self.options(page);
+        let resolve = |dest: &str, _image: bool| links::resolve(&self.renderer, page, dest);
+        let points = page.document.matter.key_points.iter();
+        points
+            .map(|point| markdown::inline(&point.value, &options, &resolve))
+            .map(Value::from_safe_string)
+            .collect()
+    }
+
+    fn tags(&self, id: PageId) -> Value {
+        let taxonomies = self.renderer.site.taxonomies.iter().enumerate();
+        let tags = taxonomies.filter(|(_, taxonomy)| taxonomy.name == "tags");
+        let terms = tags.flat_map(|(index, taxonomy)| {
+            taxonomy
+                .of(id)
+                .map(move |(term, _)| Which::Term(index, term))
+        });
+        lists::pages(&self.renderer, terms.collect())
+    }
+
+    fn sources(&self, page: &Page) -> Value {
+        let keys = page.document.matter.sources.iter();
+        let known = keys.filter_map(|key| {
+            let source = self.renderer.site.sources.get(&key.value)?;
+            Some(context! {
+                key => key.value.clone(),
+                title => source.title.clone(),
+                author => source.author.clone(),
+                publisher => source.publisher.clone(),
+                url => source.url.clone(),
+                published => date(source.published.as_ref()),
+                retrieved => date(source.retrieved.as_ref()),
+                note => source.note.clone(),
+            })
+        });
+        known.collect()
+    }
+}
+
+/// The headings as a tree: each holds the deeper ones that follow it.
+fn contents(headings: &[Heading]) -> Value {
+    let mut entries = Vec::new();
+    let mut rest = headings;
+    while let Some((first, after)) = rest.split_first() {
+        let below = after
+            .iter()
+            .take_while(|heading| heading.level > first.level)
+            .count();
+        let (children, next) = after.split_at(below);
+        entries.push(context! {
+            id => first.id.clone(),
+            title => Value::from_safe_string(first.html.clone()),
+            level => first.level,
+            children => contents(children),
+        });
+        rest = next;
+    }
+    Value::from(entries)
+}

@@ -1,0 +1,157 @@
+//! The site as templates see it.
+
+use std::sync::Arc;
+
+use minijinja::value::{Enumerator, Object};
+use minijinja::{Value, context};
+
+use super::{Renderer, Which, lists};
+use crate::config::Party;
+use crate::content::Route;
+use crate::date::Date;
+use crate::site::{NavTarget, Target};
+use crate::theme::DateValue;
+use crate::yaml::{Kind, Node};
+
+/// `site` in a template.
+#[derive(Debug)]
+pub struct SiteObject(pub Arc<Renderer>);
+
+/// The names of `site`.
+pub const KEYS: &[&str] = &[
+    "title",
+    "subtitle",
+    "description",
+    "base_url",
+    "language",
+    "direction",
+    "publisher",
+    "authors",
+    "licence",
+    "as_of",
+    "marking",
+    "home",
+    "navigation",
+    "pages",
+    "taxonomies",
+    "feed",
+    "image",
+    "extra",
+];
+
+impl Object for SiteObject {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        let renderer = &self.0;
+        let site = &renderer.site;
+        let config = &site.config;
+        Some(match key.as_str()? {
+            "title" => Value::from(site.title()),
+            "subtitle" => Value::from(config.subtitle.as_deref()),
+            "description" => Value::from(config.description.as_deref()),
+            "base_url" => Value::from(config.base_url.as_ref().map(|url| url.as_str())),
+            "language" => Value::from(config.language.as_str()),
+            "direction" => Value::from(config.direction()),
+            "publisher" => party(config.publisher.as_ref()),
+            "authors" => config.authors.iter().map(|one| party(Some(one))).collect(),
+            "licence" => party(config.licence.as_ref()),
+            "as_of" => date(config.as_of.as_ref()),
+            "marking" => Value::from(config.marking.as_deref()),
+            "home" => lists::page(renderer, Some(Which::Page(0))),
+            "navigation" => navigation(renderer),
+            "pages" => {
+                let pages = (0..site.pages.len()).map(Which::Page).collect();
+                lists::pages(renderer, pages)
+            }
+            "taxonomies" => taxonomies(renderer),
+            "feed" => Value::from(site.has_feed().then_some("feed.xml")),
+            "image" => match &config.image {
+                Some(image) => picture(renderer, "", image, None),
+                None => Value::from(()),
+            },
+            "extra" => extra(config.extra.as_ref()),
+            _ => return None,
+        })
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Str(KEYS)
+    }
+}
+
+/// A name with its address, or none.
+pub fn party(party: Option<&Party>) -> Value {
+    match party {
+        Some(Party { name, url }) => context! { name, url },
+        None => Value::from(()),
+    }
+}
+
+/// A date, or none.
+pub fn date(date: Option<&Date>) -> Value {
+    match date {
+        Some(date) => Value::from_object(DateValue(*date)),
+        None => Value::from(()),
+    }
+}
+
+/// What stands under `extra`; its depth is bounded by the YAML reader.
+pub fn extra(node: Option<&Node>) -> Value {
+    let text = |node: &Node| match &node.kind {
+        Kind::Text(text) => text.clone(),
+        _ => extra(Some(node)).to_string(),
+    };
+    match node.map(|node| &node.kind) {
+        None | Some(Kind::Null) => Value::from(()),
+        Some(Kind::Bool(value)) => Value::from(*value),
+        Some(Kind::Int(value)) => Value::from(*value),
+        Some(Kind::Float(value)) => Value::from(*value),
+        Some(Kind::Text(value)) => Value::from(value.as_str()),
+        Some(Kind::List(nodes)) => nodes.iter().map(|node| extra(Some(node))).collect(),
+        Some(Kind::Map(entries)) => entries
+            .iter()
+            .map(|(key, value)| (text(key), extra(Some(value))))
+            .collect(),
+    }
+}
+
+/// A picture for shared links, or none where it leads nowhere.
+pub fn picture(renderer: &Renderer, from: &str, image: &str, alt: Option<&str>) -> Value {
+    let site = &renderer.site;
+    let Ok(Target::File(path)) = site.resolve(from, image) else {
+        return Value::from(());
+    };
+    let Some(file) = site.files.get(&path) else {
+        return Value::from(());
+    };
+    let route: &Route = &file.route;
+    let (width, height) = file.file.dimensions.unzip();
+    context! { path => route.as_str(), width, height, alt }
+}
+
+fn navigation(renderer: &Arc<Renderer>) -> Value {
+    let entries = renderer.site.navigation.iter();
+    let entry = |entry: &crate::site::NavEntry| {
+        let (page, url) = match &entry.target {
+            NavTarget::Page(id) => (Some(Which::Page(*id)), None),
+            NavTarget::Web(url) => (None, Some(url)),
+        };
+        let page = lists::page(renderer, page);
+        context! { title => entry.title.clone(), page, url }
+    };
+    entries.map(entry).collect()
+}
+
+fn taxonomies(renderer: &Arc<Renderer>) -> Value {
+    let taxonomies = renderer.site.taxonomies.iter().enumerate();
+    let one = |(index, taxonomy): (usize, &crate::site::Taxonomy)| {
+        let which = Which::Taxonomy(index);
+        let terms = (0..taxonomy.terms.len()).map(|term| Which::Term(index, term));
+        context! {
+            name => taxonomy.name.clone(),
+            title => super::PageObject::new(renderer, which).title(),
+            page => lists::page(renderer, Some(which)),
+            terms => lists::pages(renderer, terms.collect()),
+        }
+    };
+    taxonomies.map(one).collect()
+}

@@ -46,13 +46,13 @@ fn examples(spec: &str) -> Vec<Example> {
         .skip(1)
         .enumerate()
     {
-        let block = block.split(&format!("{fence}\n")).next().unwrap();
-        let (markdown, html) = block.split_once("\n.\n").unwrap_or_else(|| {
-            (
-                block.strip_prefix(".\n").map_or(block, |_| ""),
-                block.strip_prefix(".\n").unwrap(),
-            )
-        });
+        let (block, _) = block
+            .split_once(&format!("{fence}\n"))
+            .unwrap_or((block, ""));
+        let (markdown, html) = match block.strip_prefix(".\n") {
+            Some(html) => ("", html),
+            None => block.split_once("\n.\n").unwrap_or((block, "")),
+        };
         examples.push(Example {
             number: index + 1,
             markdown: format!("{}\n", markdown.replace('→', "\t")),

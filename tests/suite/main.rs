@@ -12,4 +12,6 @@
 mod commonmark;
 mod html_tokens;
 mod markdown;
+mod markdown_hostile;
+mod markdown_speed;
 mod spec;

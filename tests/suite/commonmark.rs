@@ -235,6 +235,10 @@ fn commonmark() {
         println!("{count} adapted: {}", names.join("; "));
     }
     println!("{} differing on purpose", differing.len());
+    for (name, _) in RULES {
+        let used = adapted.keys().any(|names| names.contains(name));
+        assert!(used, "no example needs the rule: {name}");
+    }
     let agreeing = passed + adapted.values().sum::<usize>();
     assert!(
         surprises.is_empty(),

@@ -65,7 +65,7 @@ pub struct Problem {
 
 /// Names are compared with all others only for so many mistakes: that takes
 /// time, and nobody reads more.
-const MOST_SUGGESTIONS: usize = 50;
+const MOST_SUGGESTIONS: usize = 20;
 
 impl Facts {
     /// Whether to look for the name that was meant.

@@ -85,8 +85,22 @@ fn mathml(formula: &str, display: bool) -> Result<String, String> {
     push_mathml(&mut markup, parsed.into_iter(), config).map_err(|error| error.to_string())?;
     match markup.contains("<merror") {
         true => Err("a part of it is not known".to_owned()),
-        false => Ok(markup),
+        false => Ok(escape_signs(markup)),
     }
+}
+
+/// pulldown-latex writes the sign `<` as it is: here it is escaped. Every
+/// other `<` begins a tag.
+fn escape_signs(markup: String) -> String {
+    let begins_tag = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+    let mut pieces = markup.split('<');
+    let mut out = String::with_capacity(markup.len() + 8);
+    out.push_str(pieces.next().unwrap_or_default());
+    for piece in pieces {
+        out.push_str(if begins_tag(piece) { "<" } else { "&lt;" });
+        out.push_str(piece);
+    }
+    out
 }
 
 /// How deep groups are in one another, at most.

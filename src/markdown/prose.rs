@@ -30,6 +30,9 @@ pub(super) fn prose<'a>(events: Events<'a>, page: &Page<'a>, facts: &mut Facts) 
 
 /// Counts words; a Han character or a kana counts as one.
 fn words(text: &str) -> usize {
+    if text.is_ascii() {
+        return ascii_words(text);
+    }
     let ideograph = |c: char| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}');
     let spaced = text
         .split_whitespace()
@@ -40,6 +43,20 @@ fn words(text: &str) -> usize {
             false => word.chars().filter(|c| ideograph(*c)).count().max(1),
         })
         .sum()
+}
+
+fn ascii_words(text: &str) -> usize {
+    let mut words = 0;
+    let mut counted = false;
+    for byte in text.bytes() {
+        if byte.is_ascii_whitespace() {
+            counted = false;
+        } else if !counted && byte.is_ascii_alphanumeric() {
+            counted = true;
+            words += 1;
+        }
+    }
+    words
 }
 
 /// The plain text of inline events: what a reader would read aloud. Images
@@ -83,7 +100,7 @@ impl Excerpt {
             }
             _ if self.paragraphs > 0
                 && self.footnotes == 0
-                && self.text.len() < EXCERPT_CHARS * 8 =>
+                && self.text.len() < EXCERPT_CHARS * 4 =>
             {
                 push_plain(&mut self.text, event);
             }

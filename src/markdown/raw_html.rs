@@ -74,7 +74,12 @@ fn note_ids(event: &Event, facts: &mut Facts) {
         return;
     };
     let text: &CowStr = text;
-    for piece in text.split("id=").skip(1) {
+    for (at, name) in text.match_indices("id=") {
+        let before = text.get(..at).and_then(|text| text.chars().next_back());
+        if !before.is_some_and(char::is_whitespace) {
+            continue;
+        }
+        let piece = text.get(at + name.len()..).unwrap_or_default();
         let mut chars = piece.chars();
         let id = match chars.next() {
             Some(quote @ ('"' | '\'')) => chars.as_str().split(quote).next(),

@@ -46,13 +46,13 @@ fn examples(spec: &str) -> Vec<Example> {
         .skip(1)
         .enumerate()
     {
-        let block = block.split(&format!("{fence}\n")).next().unwrap();
-        let (markdown, html) = block.split_once("\n.\n").unwrap_or_else(|| {
-            (
-                block.strip_prefix(".\n").map_or(block, |_| ""),
-                block.strip_prefix(".\n").unwrap(),
-            )
-        });
+        let (block, _) = block
+            .split_once(&format!("{fence}\n"))
+            .unwrap_or((block, ""));
+        let (markdown, html) = match block.strip_prefix(".\n") {
+            Some(html) => ("", html),
+            None => block.split_once("\n.\n").unwrap_or((block, "")),
+        };
         examples.push(Example {
             number: index + 1,
             markdown: format!("{}\n", markdown.replace('→', "\t")),
@@ -235,6 +235,10 @@ fn commonmark() {
         println!("{count} adapted: {}", names.join("; "));
     }
     println!("{} differing on purpose", differing.len());
+    for (name, _) in RULES {
+        let used = adapted.keys().any(|names| names.contains(name));
+        assert!(used, "no example needs the rule: {name}");
+    }
     let agreeing = passed + adapted.values().sum::<usize>();
     assert!(
         surprises.is_empty(),

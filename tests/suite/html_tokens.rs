@@ -32,7 +32,11 @@ pub fn tokens(html: &str) -> Vec<Piece> {
                     .iter()
                     .map(|(name, value)| (string(name), string(&value.value)))
                     .collect();
-                pieces.push(Piece::Start(string(&tag.name), attributes));
+                let name = string(&tag.name);
+                pieces.push(Piece::Start(name.clone(), attributes));
+                if tag.self_closing && !VOID.contains(&name.as_str()) {
+                    pieces.push(Piece::End(name));
+                }
             }
             Token::EndTag(tag) => pieces.push(Piece::End(string(&tag.name))),
             Token::String(text) => match pieces.last_mut() {

@@ -1,7 +1,17 @@
 //! The one test binary: every test that is not a unit test stands in a module
 //! here, so that a change compiles once.
 
+// What stands outside of `#[test]` functions serves them.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout
+)]
+
 mod commonmark;
 mod html_tokens;
 mod markdown;
+mod markdown_hostile;
+mod markdown_speed;
 mod spec;

@@ -116,7 +116,7 @@ fn with_site(renderer: &Arc<Renderer>, here: Here, names: Vec<(&'static str, Val
         ("site", Value::from_object(site)),
         (HERE, Value::from_object(here)),
     ];
-    shared.into_iter().chain(names).collect()
+    Value::from_pairs(shared.into_iter().chain(names))
 }
 
 fn base_url(renderer: &Renderer) -> Option<String> {
@@ -141,7 +141,7 @@ fn pager(renderer: &Arc<Renderer>, which: Which, number: usize) -> Value {
     let route = PageObject::new(renderer, which).route();
     let path = |number: usize| Value::from(page_route(&route, number).as_str());
     let none = || Value::from(());
-    [
+    Value::from_pairs([
         ("number", Value::from(number)),
         ("count", Value::from(count)),
         ("items", super::lists::pages(renderer, items)),
@@ -157,7 +157,5 @@ fn pager(renderer: &Arc<Renderer>, which: Which, number: usize) -> Value {
                 none()
             },
         ),
-    ]
-    .into_iter()
-    .collect()
+    ])
 }

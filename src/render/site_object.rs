@@ -107,10 +107,10 @@ pub fn extra(node: Option<&Node>) -> Value {
         Some(Kind::Float(value)) => Value::from(*value),
         Some(Kind::Text(value)) => Value::from(value.as_str()),
         Some(Kind::List(nodes)) => nodes.iter().map(|node| extra(Some(node))).collect(),
-        Some(Kind::Map(entries)) => entries
-            .iter()
-            .map(|(key, value)| (text(key), extra(Some(value))))
-            .collect(),
+        Some(Kind::Map(entries)) => {
+            let entries = entries.iter();
+            Value::from_pairs(entries.map(|(key, value)| (text(key), extra(Some(value)))))
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 // Opens every page in Chromium: accessibility (axe-core) in light and dark, wide and narrow; no sideways
 // scrolling down to 320 px; no console error, no failed request, no request that leaves this machine.
 // The sub-path is visited without JavaScript, because every page must work so. Links are collected on
-// the way, both at the root and under the sub-path.
+// the way, both at the root and under the sub-path. The 404 page answers at any depth, so its links name
+// the site's own path: it is visited under the path of the site's address.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { isLoopback } from './browser.mjs';
@@ -57,7 +58,10 @@ async function listen(page, base, events) {
   page.on('pageerror', (error) => note(`script error: ${error.message}`));
   page.on('console', (message) => { if (message.type() === 'error') note(`console: ${message.text()}`, message.location().url); });
   page.on('response', (answer) => { if (answer.status() >= 400) note(`status ${answer.status()}: ${answer.url()}`, answer.url()); });
-  page.on('requestfailed', (request) => note(`request failed: ${request.url()} ${request.failure()?.errorText}`));
+  page.on('requestfailed', (request) => {
+    // Leaving a page ends what it was still loading; what a page lacks has a status.
+    if (request.failure()?.errorText !== 'net::ERR_ABORTED') note(`request failed: ${request.url()} ${request.failure()?.errorText}`);
+  });
   await page.route((url) => !isLoopback(url.href), (route) => {
     note(`asked another host: ${route.request().url()}`);
     return route.abort();
@@ -100,17 +104,23 @@ async function inOneLook(browser, site, look, servers, report) {
   const page = await context.newPage();
   const events = { seen: [] };
   await listen(page, server.base, events);
-  const targets = site.pages.map(({ address, file }) => ({ address, where: file }));
-  if (look.collect) targets.push(...MISSING.map((address) => ({ address, where: `404.html at ${address}`, missing: true })));
+  const targets = site.pages.map(({ address, file }) => (
+    { address, where: file, server: file === '404.html' ? servers.home : server }));
+  if (look.collect) {
+    targets.push(...MISSING.map((address) => (
+      { address, where: `404.html at ${address}`, missing: true, server: servers.home })));
+  }
   const visited = [];
+  const lost = [];
   for (const target of targets) {
     const late = setTimeout(() => context.close({ reason: `still busy after ${LIMIT_MS} ms` }), LIMIT_MS);
-    const found = await visit(page, events, look, target, server.base, report);
+    const found = await visit(page, events, look, target, target.server.base, report);
     clearTimeout(late);
-    if (found) visited.push(found);
+    if (found) (target.server === server ? visited : lost).push(found);
   }
   await context.close();
   if (!look.collect) return;
+  await checkLinks(site, servers.home, lost, report, new URL(servers.home.base).pathname);
   for (const { address, file, target } of site.redirects) {
     const url = target ? new URL(target, server.base + address).href : null;
     visited.push({ address, where: file, redirect: true, links: [{ url, tag: `redirect to ${target}`, rel: '' }] });
@@ -120,7 +130,8 @@ async function inOneLook(browser, site, look, servers, report) {
 
 export async function checkPages(site, browser, report) {
   if (!site.files.includes('404.html')) report.fail('missing', '404.html', 'there is none');
-  const servers = { root: await serve(site.dir, '/'), sub: await serve(site.dir, '/sub/path/') };
+  const home = site.baseUrl ? new URL(site.baseUrl).pathname : '/';
+  const servers = { root: await serve(site.dir, '/'), sub: await serve(site.dir, '/sub/path/'), home: await serve(site.dir, home) };
   const waiting = [...LOOKS];
   const worker = async () => {
     while (waiting.length) await inOneLook(browser, site, waiting.shift(), servers, report);
@@ -128,7 +139,7 @@ export async function checkPages(site, browser, report) {
   try {
     await Promise.all([worker(), worker()]);
   } finally {
-    await Promise.all([servers.root.close(), servers.sub.close()]);
+    await Promise.all(Object.values(servers).map((server) => server.close()));
   }
   return `${site.pages.length} pages and ${site.redirects.length} redirects in ${LOOKS.length} looks`;
 }

@@ -25,14 +25,11 @@ impl Date {
     /// Reads `2024-11-10`, `2024-11-10T09:30` or `2024-11-10 09:30:00+03:00`
     /// (RFC 3339, with what it allows left out). The error is a phrase.
     pub fn parse(text: &str) -> Result<Date, String> {
-        let pieces = Pieces::parse(text.trim()).map_err(|_| {
-            match text.trim().parse::<jiff::civil::Date>() {
-                Err(error) if error.to_string().contains("day") => {
-                    format!("`{text}` is not in the calendar")
-                }
-                _ => format!("`{text}` cannot be read"),
-            }
-        })?;
+        let pieces =
+            Pieces::parse(text.trim()).map_err(|_| match is_formed_like_a_day(text.trim()) {
+                true => format!("`{text}` is not in the calendar"),
+                false => format!("`{text}` cannot be read"),
+            })?;
         if pieces.time_zone_annotation().is_some() {
             return Err("a zone is given as an offset, `+03:00`".to_owned());
         }
@@ -85,6 +82,15 @@ impl fmt::Display for Date {
             }
         }
     }
+}
+
+/// Whether a text is `2024-02-30` in its form.
+fn is_formed_like_a_day(text: &str) -> bool {
+    text.len() == 10
+        && text.char_indices().all(|(place, c)| match place {
+            4 | 7 => c == '-',
+            _ => c.is_ascii_digit(),
+        })
 }
 
 fn suffix(offset: Offset) -> String {

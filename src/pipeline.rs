@@ -84,9 +84,11 @@ fn read(inputs: &mut Inputs, options: &BuildOptions, report: &mut Report) -> Opt
     report.extend(inputs.read("content"));
     let text = inputs.text(config::PATH).cloned().unwrap_or_default();
     let (mut config, diagnostics) = Config::parse(&text);
+    let sound = diagnostics.is_empty()
+        && inputs.text(config::PATH).is_some() == inputs.exists(config::PATH);
     report.extend(diagnostics);
     config.base_url = options.base_url.clone().or(config.base_url);
-    if config.base_url.is_none() {
+    if config.base_url.is_none() && sound {
         let message = "without `base_url` there is no feed, no sitemap and no canonical link";
         let problem = Diagnostic::new(Code::NoBaseUrl, message).at(Location::file(config::PATH));
         report.push(problem.help("add `base_url: https://…`, or build with `--base-url`"));
@@ -162,14 +164,18 @@ fn write(
     let stage = stage.map_err(|problem| report.push(*problem)).ok()?;
     let jobs = renderer.jobs();
     let done = AtomicUsize::new(0);
+    // Two artifacts of one address would only trip over each other.
+    let apart = !report.has(Code::SameAddress);
     let problems: Vec<Diagnostic> = jobs
         .par_iter()
         .filter_map(|job| {
             let artifact = renderer.run(job);
-            let staged =
-                artifact.and_then(|artifact| stage.add(artifact).map_err(|problem| *problem));
+            let staged = artifact.and_then(|artifact| match apart {
+                true => stage.add(artifact),
+                false => Ok(()),
+            });
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, jobs.len());
-            staged.err()
+            staged.err().map(|problem| *problem)
         })
         .collect();
     report.extend(once_each(problems));

@@ -2,8 +2,8 @@
 //! pictures; and the dates that have passed.
 
 use super::links;
-use crate::diagnostic::{Code, Diagnostic, Location, did_you_mean};
-use crate::site::{Page, Site, Target};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::site::{Page, Site, Target, is_web};
 use crate::theme::Theme;
 
 /// The mistakes in all front matter, and in the picture of `site.yaml`.
@@ -16,6 +16,11 @@ pub fn check(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
         if let Some(image) = &page.document.matter.image {
             let location = || page.document.matter_location(image);
             diagnostics.extend(links::one(site, page, &image.value, true, location));
+            if is_web(&image.value) {
+                let message = format!("`image` must name a file, not `{}`", image.value);
+                let problem = Diagnostic::new(Code::InvalidValue, message).at(location());
+                diagnostics.push(problem.help("put a copy of the picture beside the page"));
+            }
         }
     }
     if let Some(image) = &site.config.image
@@ -25,7 +30,11 @@ pub fn check(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
             Code::BrokenLink,
             format!("`image` names `{image}`, which is not in content/"),
         );
-        diagnostics.push(problem.at(Location::file(crate::config::PATH)));
+        diagnostics.push(
+            problem
+                .at(site.config.place("image"))
+                .help("name a picture by its path from content/"),
+        );
     }
     diagnostics
 }

@@ -37,7 +37,7 @@ pub fn one(
         }
         Ok(Target::Page { .. } | Target::Generated(_)) if is_image => {
             let message = format!("`{dest}` is a page, not a picture");
-            Diagnostic::new(Code::BrokenLink, message)
+            Diagnostic::new(Code::BrokenLink, message).help("link to it without the `!` in front")
         }
         Ok(_) => return None,
     };

@@ -1,6 +1,6 @@
 //! `attache build`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -79,7 +79,13 @@ impl Build {
                 return ExitCode::from(2);
             }
         };
-        let out = self.out.clone().unwrap_or_else(|| self.root.join("public"));
+        let out = self
+            .out
+            .clone()
+            .unwrap_or_else(|| match self.root == Path::new(".") {
+                true => PathBuf::from("public"),
+                false => self.root.join("public"),
+            });
         let options = BuildOptions {
             root: &self.root,
             out: &out,
@@ -92,7 +98,7 @@ impl Build {
         let shown = AtomicBool::new(false);
         let watched = print::watched() && !self.quiet;
         let progress = |done: usize, all: usize| {
-            if watched && done % 64 == 0 && started.elapsed() > Duration::from_secs(1) {
+            if watched && done.is_multiple_of(64) && started.elapsed() > Duration::from_secs(1) {
                 print::over(&format!("Rendering {done} of {all}"));
                 shown.store(true, Ordering::Relaxed);
             }
@@ -144,11 +150,18 @@ impl Build {
 
     fn tell_failure(&self, diagnostics: &[Diagnostic]) {
         let (errors, warnings) = diagnostic::count(diagnostics);
-        let mut line = print::counted(errors, "error");
-        if warnings > 0 {
-            line.push_str(&format!(" and {}", print::counted(warnings, "warning")));
-        }
-        print::line(&format!("{line}. Nothing was published."));
+        let (errors, warnings) = match (errors, warnings) {
+            (_, 0) => (print::counted(errors, "error"), String::new()),
+            (0, _) => (
+                print::counted(warnings, "warning"),
+                ", and `--strict` allows none".to_owned(),
+            ),
+            _ => (
+                print::counted(errors, "error"),
+                format!(" and {}", print::counted(warnings, "warning")),
+            ),
+        };
+        print::line(&format!("{errors}{warnings}. Nothing was published."));
     }
 }
 

@@ -128,7 +128,13 @@ fn mark<T>(item: &Item, value: Option<T>) -> Option<Marked<T>> {
 fn free_mapping(reader: &mut Reader, item: &Item) -> Option<Node> {
     if !matches!(item.node.kind, Kind::Map(_)) {
         let message = format!("`{}` must hold `key: value` pairs", item.name);
-        reader.report(item.node.id, Code::WrongType, message, None);
+        let help = "write each on a line of its own, or all in braces: `{key: value}`";
+        reader.report(
+            item.node.id,
+            Code::WrongType,
+            message,
+            Some(help.to_owned()),
+        );
         return None;
     }
     Some(item.node.clone())

@@ -81,7 +81,7 @@ impl Route {
     pub fn of_alias(text: &str) -> Result<Route, RouteError> {
         let path: String = text.strip_prefix('/').unwrap_or(text).nfc().collect();
         if path.is_empty() || path == "index.html" {
-            return Err(RouteError("is the home page's own address"));
+            return Err(RouteError("is the home page’s own address"));
         }
         let is_file = !path.ends_with('/') && path.ends_with(".html");
         let path = path.strip_suffix('/').unwrap_or(&path);

@@ -75,7 +75,8 @@ impl Location {
     }
 
     /// The stretch that begins at a line and column as parsers report them:
-    /// both counted from one, columns in characters. It covers one word.
+    /// both counted from one, columns in characters. It covers one word, or
+    /// what stands in quotation marks.
     pub fn point(path: impl Into<String>, text: &str, line: usize, column: usize) -> Self {
         let line_start = match line {
             0 | 1 => 0,
@@ -91,13 +92,8 @@ impl Location {
             .take(column.saturating_sub(1))
             .map(char::len_utf8)
             .sum();
-        let word: usize = rest[offset..]
-            .chars()
-            .take_while(|c| !c.is_whitespace() && !matches!(c, ':' | ',' | ']' | '}'))
-            .map(char::len_utf8)
-            .sum();
         let start = line_start + offset;
-        Location::span(path, text, start..start + word)
+        Location::span(path, text, start..start + word(&rest[offset..]))
     }
 
     /// `content/a.md:3:7`, or the path alone.
@@ -107,6 +103,18 @@ impl Location {
             None => self.path.clone(),
         }
     }
+}
+
+/// How many bytes the first word has, or the first text in quotation marks.
+fn word(text: &str) -> usize {
+    let line = text.split('\n').next().unwrap_or_default();
+    if let Some(quote) = line.chars().next().filter(|c| matches!(c, '"' | '\''))
+        && let Some(end) = line.get(1..).and_then(|rest| rest.find(quote))
+    {
+        return end + 2;
+    }
+    let ends = |c: char| c.is_whitespace() || matches!(c, ':' | ',' | ']' | '}');
+    line.find(ends).unwrap_or(line.len())
 }
 
 fn floor_char(text: &str, index: usize) -> usize {
@@ -133,6 +141,12 @@ mod tests {
         let location = Location::point("a.yaml", "title: x\ndarft: yes\n", 2, 1);
         let line = location.line.unwrap();
         assert_eq!(&line.text[line.span.start..line.span.end], "darft");
+    }
+
+    #[test]
+    fn a_point_covers_what_is_in_quotation_marks() {
+        let location = Location::point("a.yaml", "url: \"a: b\" # c\n", 1, 6);
+        assert_eq!(location.line.unwrap().span, Span { start: 5, end: 11 });
     }
 
     #[test]

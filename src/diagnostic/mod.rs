@@ -107,6 +107,11 @@ impl Report {
         self.diagnostics.is_empty()
     }
 
+    /// Whether one of them is of this kind.
+    pub fn has(&self, code: Code) -> bool {
+        self.diagnostics.iter().any(|d| d.code == code)
+    }
+
     /// Whether one of them keeps the site from being published.
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(Diagnostic::is_error)

@@ -1,6 +1,8 @@
 //! The list of mistakes for people: each with its line of text, carets under
 //! the words, and help.
 
+use std::borrow::Cow;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Location, Severity};
@@ -24,19 +26,38 @@ fn group(diagnostic: &Diagnostic) -> Group<'_> {
         Severity::Warning => Level::WARNING,
     };
     let title = level
-        .primary_title(diagnostic.message.as_str())
+        .primary_title(harmless(&diagnostic.message))
         .id(diagnostic.code.name());
     let mut group = Group::with_title(title);
     if let Some(location) = &diagnostic.location {
         group = place(group, location, AnnotationKind::Primary, None);
     }
     for (location, part) in &diagnostic.related {
-        group = place(group, location, AnnotationKind::Context, Some(part));
+        group = match location.line {
+            Some(_) => place(group, location, AnnotationKind::Context, Some(part)),
+            None => {
+                group.element(Level::NOTE.message(format!("{part}: {}", harmless(&location.path))))
+            }
+        };
     }
     match &diagnostic.help {
-        Some(help) => group.element(Level::HELP.message(help.as_str())),
+        Some(help) => group.element(Level::HELP.message(harmless(help))),
         None => group,
     }
+}
+
+/// A text in which nothing speaks to the terminal. The printer takes care of
+/// the old control characters; the later ones (U+0080 to U+009F) become a sign of
+/// as many bytes, so that places in the text stay right.
+fn harmless(text: &str) -> Cow<'_, str> {
+    match text.contains(is_late_control) {
+        true => text.replace(is_late_control, "¤").into(),
+        false => text.into(),
+    }
+}
+
+fn is_late_control(c: char) -> bool {
+    ('\u{80}'..='\u{9f}').contains(&c)
 }
 
 fn place<'a>(
@@ -48,7 +69,7 @@ fn place<'a>(
     match &location.line {
         None => group.element(Origin::path(location.path.as_str())),
         Some(line) => group.element(
-            Snippet::source(line.text.as_str())
+            Snippet::source(harmless(&line.text))
                 .line_start(line.number)
                 .path(location.path.as_str())
                 .annotation(

@@ -131,7 +131,8 @@ fn read_one(root: &Path, path: &str) -> Result<Input, Box<Diagnostic>> {
     let source = root.join(path);
     let unreadable = |error: std::io::Error| {
         let message = format!("this file cannot be read: {}", reason(&error));
-        Box::new(Diagnostic::new(Code::UnreadableFile, message).at(Location::file(path)))
+        let problem = Diagnostic::new(Code::UnreadableFile, message).at(Location::file(path));
+        Box::new(problem.help("give yourself the right to read it"))
     };
     if is_text(path) {
         let bytes = std::fs::read(&source).map_err(unreadable)?;

@@ -111,7 +111,7 @@ fn note_mistakes(
         facts.problem(
             Code::CodeOption,
             line.clone(),
-            format!("Line {last} is to be marked, and the block has {lines}"),
+            format!("line {last} is to be marked, and the block has {lines}"),
             "`marks` counts the lines of the block from 1, whatever `start` is",
         );
     }
@@ -132,13 +132,13 @@ fn check(
             false => None,
         };
         let help = match meant {
-            Some(known) => format!("Did you mean `{known}`?"),
-            None => "Write `text` for no language".to_owned(),
+            Some(known) => format!("did you mean `{known}`?"),
+            None => "write `text` for no language".to_owned(),
         };
         facts.problem(
             Code::UnknownLanguage,
             find(page.body, line, language),
-            format!("The language `{language}` is not known, so the code has no colours"),
+            format!("the language `{language}` is not known, so the code has no colours"),
             &help,
         );
         return false;
@@ -150,9 +150,9 @@ fn check(
         facts.problem(
             Code::PlainCode,
             line.clone(),
-            "The code is too long to be coloured".to_owned(),
+            "the code is too long to be coloured".to_owned(),
             &format!(
-                "Colours end at {MOST_LINES} lines, {LONGEST_LINE} bytes a line, {MOST_BYTES} \
+                "colours end at {MOST_LINES} lines, {LONGEST_LINE} bytes a line, {MOST_BYTES} \
                  bytes in all; write `text` as the language for none"
             ),
         );

@@ -69,11 +69,11 @@ pub(super) fn too_heavy(body: &str) -> Problem {
     Problem {
         code: Code::FileTooLarge,
         message: format!(
-            "The page would become larger than {} bytes, the most that its {} bytes may become",
+            "the page would become larger than {} bytes, the most that its {} bytes may become",
             weight_limit(body),
             body.len()
         ),
-        help: Some("Divide its tables, or repeat less by reference".to_owned()),
+        help: Some("divide its tables, or repeat less by reference".to_owned()),
         span: 0..0,
     }
 }

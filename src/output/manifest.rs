@@ -34,6 +34,15 @@ impl Manifest {
     /// Reads that of an output folder; a folder without one has an empty one.
     pub fn read(folder: &Path, label: &str) -> Result<Manifest, Box<Diagnostic>> {
         let path = folder.join(NAME);
+        let broken = |why: &str| {
+            let at = Location::file(format!("{label}/{NAME}"));
+            let help = "restore it, or build into another folder with `--out`";
+            Box::new(Diagnostic::new(Code::Manifest, why).at(at).help(help))
+        };
+        // A pipe would be waited for.
+        if std::fs::symlink_metadata(&path).is_ok_and(|found| !found.is_file()) {
+            return Err(broken("this list of written files is not a regular file"));
+        }
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -43,11 +52,6 @@ impl Manifest {
                 let label = format!("{label}/{NAME}");
                 return Err(super::failed(&label, "this cannot be read", &error));
             }
-        };
-        let broken = |why: &str| {
-            let at = Location::file(format!("{label}/{NAME}"));
-            let help = "restore it, or build into another folder with `--out`";
-            Box::new(Diagnostic::new(Code::Manifest, why).at(at).help(help))
         };
         let manifest: Manifest = serde_json::from_str(&text)
             .map_err(|_| broken("this list of written files is damaged"))?;

@@ -18,5 +18,6 @@ use crate::input::reason;
 /// What the operating system said, of a path in the output.
 fn failed(path: &str, what: &str, error: &std::io::Error) -> Box<Diagnostic> {
     let message = format!("{what}: {}", reason(error));
-    Box::new(Diagnostic::new(Code::OutputFailed, message).at(Location::file(path)))
+    let problem = Diagnostic::new(Code::OutputFailed, message).at(Location::file(path));
+    Box::new(problem.help("look whether it may be written, and whether the disk is full"))
 }

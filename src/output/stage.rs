@@ -63,6 +63,7 @@ impl Stage {
         let path = artifact.path;
         let label = self.label(&path);
         let broken = |error: &io::Error| failed(&label, "this cannot be written", error);
+        self.refuse_crooked(&path)?;
         let published = self.folder.path.join(&path);
         let staged = self.folder.staging.join(&path);
         let (entry, unchanged) = match artifact.content {
@@ -89,6 +90,30 @@ impl Stage {
 
     fn label(&self, path: &str) -> String {
         format!("{}/{path}", self.folder.label.trim_end_matches('/'))
+    }
+
+    /// A link or a file where a folder should be would lead the writing astray.
+    fn refuse_crooked(&self, path: &str) -> Result<(), Box<Diagnostic>> {
+        match self.in_the_way(path) {
+            // An earlier build's own file, which goes before this one comes.
+            Some(folder) if self.old.files.contains_key(folder) => Ok(()),
+            Some(folder) => {
+                let message = "a link or a file stands where a folder of the site should be";
+                let problem = Diagnostic::new(Code::ForeignFile, message);
+                let problem = problem.at(Location::file(self.label(folder)));
+                Err(Box::new(problem.help("move it away")))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// The first part of a path that exists in the output and is no folder.
+    fn in_the_way<'a>(&self, path: &'a str) -> Option<&'a str> {
+        let folders = path.match_indices('/').map(|(end, _)| &path[..end]);
+        folders.into_iter().find(|folder| {
+            let found = fs::symlink_metadata(self.folder.path.join(folder));
+            found.is_ok_and(|found| !found.is_dir())
+        })
     }
 
     /// A file in the way that no build wrote is the user's.
@@ -123,6 +148,20 @@ impl Stage {
             files: staged.len(),
             ..Published::default()
         };
+        let (in_the_way, gone): (Vec<&String>, Vec<&String>) = self
+            .old
+            .files
+            .keys()
+            .filter(|path| !staged.contains_key(*path))
+            .partition(|path| {
+                let inside = format!("{path}/");
+                let next = staged.range(inside.clone()..).next();
+                next.is_some_and(|(path, _)| path.starts_with(&inside))
+            });
+        for path in in_the_way {
+            self.remove(path)?;
+            published.removed.push(path.clone());
+        }
         let changed = staged.iter().filter(|(_, staged)| !staged.unchanged);
         let mut changed: Vec<&String> = changed.map(|(path, _)| path).collect();
         // A page never points to a style sheet that is not there yet.
@@ -131,11 +170,6 @@ impl Stage {
             self.move_into_place(path)?;
             published.written.push(path.clone());
         }
-        let gone = self
-            .old
-            .files
-            .keys()
-            .filter(|path| !staged.contains_key(*path));
         for path in gone {
             self.remove(path)?;
             published.removed.push(path.clone());
@@ -166,8 +200,13 @@ impl Stage {
             .map_err(|error| failed(&self.label(path), "this cannot be written", &error))
     }
 
+    /// Removes a file of the last build, where it still is one.
     fn remove(&self, path: &str) -> Result<(), Box<Diagnostic>> {
         let target = self.folder.path.join(path);
+        let is_folder = fs::symlink_metadata(&target).is_ok_and(|found| found.is_dir());
+        if is_folder || self.in_the_way(path).is_some() {
+            return Ok(());
+        }
         match fs::remove_file(&target) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 return Err(failed(&self.label(path), "this cannot be removed", &error));

@@ -64,7 +64,7 @@ pub fn all(site: &Site, theme: &Theme) -> Vec<Job> {
 }
 
 /// Makes one artifact.
-pub fn run(renderer: &Arc<Renderer>, job: &Job) -> Result<Artifact, Diagnostic> {
+pub fn run(renderer: &Arc<Renderer>, job: &Job) -> Result<Artifact, Box<Diagnostic>> {
     let text = |route: &Route, text: String| Artifact {
         path: route.output_path(),
         content: Content::Bytes(text.into_bytes()),
@@ -73,7 +73,8 @@ pub fn run(renderer: &Arc<Renderer>, job: &Job) -> Result<Artifact, Diagnostic> 
         Job::Page(which, number) => {
             let page = PageObject::new(renderer, *which);
             let context = context::of_page(renderer, *which, *number);
-            let html = renderer.template(&template(&page), context, location(&page))?;
+            let name = template(renderer, &page);
+            let html = renderer.template(&name, context, location(&page))?;
             text(&page_route(&page.route(), *number), html)
         }
         Job::Redirect(route, id) => {
@@ -109,12 +110,16 @@ pub fn run(renderer: &Arc<Renderer>, job: &Job) -> Result<Artifact, Diagnostic> 
     })
 }
 
-fn template(page: &PageObject) -> String {
+/// The template a page chooses, or its kind's. A choice that the theme has not
+/// has been reported.
+fn template(renderer: &Renderer, page: &PageObject) -> String {
     let chosen = page
         .page()
-        .and_then(|page| page.document.matter.template.as_ref());
+        .and_then(|page| page.document.matter.template.as_ref())
+        .map(|chosen| format!("{}.html", chosen.value))
+        .filter(|name| renderer.theme.has_template(name));
     match (chosen, page.kind()) {
-        (Some(chosen), _) => format!("{}.html", chosen.value),
+        (Some(chosen), _) => chosen,
         (None, "error") => "404.html".to_owned(),
         (None, kind) => format!("{kind}.html"),
     }

@@ -2,6 +2,7 @@
 
 use super::resolve::LinkError;
 use super::{PageId, Site, Target};
+use crate::config::has_known_scheme;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// One entry.
@@ -35,6 +36,14 @@ pub fn build(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
             Ok(Target::Page { id, .. }) => {
                 navigation.push(to_page(site, id, entry.title.clone()));
             }
+            Ok(Target::Web) if !has_known_scheme(&entry.target) => diagnostics.push(
+                Diagnostic::new(
+                    Code::InvalidValue,
+                    format!("`{}` is not an address", entry.target),
+                )
+                .at(entry.location.clone())
+                .help("an address begins with https://, http:// or mailto:"),
+            ),
             Ok(Target::Web) => navigation.push(NavEntry {
                 title: entry.title.clone().unwrap_or_else(|| entry.target.clone()),
                 target: NavTarget::Web(entry.target.clone()),
@@ -44,7 +53,8 @@ pub fn build(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
                     Code::BrokenLink,
                     format!("`{}` is not a page", entry.target),
                 )
-                .at(entry.location.clone()),
+                .at(entry.location.clone())
+                .help("name a Markdown file by its path from content/"),
             ),
             Err(LinkError {
                 code,

@@ -67,7 +67,8 @@ impl Site {
             true => from.to_owned(),
             false => join(from, &written).ok_or_else(|| {
                 let message = format!("the link `{link}` leads out of `content/`");
-                LinkError::new(Code::BrokenLink, message, None)
+                let help = "copy what it points to into content/".to_owned();
+                LinkError::new(Code::BrokenLink, message, Some(help))
             })?,
         };
         match self.find(&path) {
@@ -122,7 +123,13 @@ impl Site {
     }
 
     fn missing(&self, link: &str, path: &str) -> LinkError {
-        if self.hidden.contains(path) || self.hidden.contains(&format!("{path}.md")) {
+        let folder = path.trim_end_matches('/');
+        let names = [
+            path.to_owned(),
+            format!("{folder}.md"),
+            format!("{folder}/index.md"),
+        ];
+        if names.iter().any(|name| self.hidden.contains(name)) {
             let message = format!("the link `{link}` leads to a page that is not public");
             let help = "it is a draft, not yet published, or expired: take the link out, or publish the page";
             return LinkError::new(Code::HiddenLink, message, Some(help.to_owned()));
@@ -135,8 +142,14 @@ impl Site {
             true => Some(with_ending.as_str()),
             false => did_you_mean(path, known.iter().copied()).or_else(|| same_name(path, &known)),
         };
-        let help = meant.map(|meant| format!("did you mean `/{meant}`?"));
-        LinkError::new(Code::BrokenLink, message, help)
+        let help = match meant {
+            Some(meant) => format!("did you mean `/{meant}`?"),
+            None => {
+                "name a file by its path from this one or, with a slash in front, from content/"
+                    .to_owned()
+            }
+        };
+        LinkError::new(Code::BrokenLink, message, Some(help))
     }
 }
 

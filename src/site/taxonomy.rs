@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::{Page, PageId};
 use crate::config::Config;
 use crate::content::{Document, Route, slug};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::yaml::{Kind, Node};
 
 /// A way of grouping pages.
@@ -58,10 +58,11 @@ fn terms(taxonomy: &str, pages: &[Page], diagnostics: &mut Vec<Diagnostic>) -> V
     for (id, page) in pages.iter().enumerate() {
         for word in words(taxonomy, &page.document) {
             let slug = slug(word);
-            if slug.is_empty() {
-                let message = format!("`{word}` in `{taxonomy}` has no letter or digit");
-                let problem = Diagnostic::new(Code::InvalidValue, message);
-                diagnostics.push(problem.at(page.document.location()));
+            if let Err(error) = Route::of_output(&format!("{taxonomy}/{slug}")) {
+                let message = format!("`{word}` in `{taxonomy}`, as an address, {}", error.0);
+                let problem = Diagnostic::new(Code::InvalidAddress, message);
+                let place = place_of(&page.document, word);
+                diagnostics.push(problem.at(place).help("choose another word"));
                 continue;
             }
             let term = terms.entry(slug).or_insert_with_key(|slug| Term {
@@ -90,6 +91,16 @@ fn words<'a>(taxonomy: &str, document: &'a Document) -> Vec<&'a str> {
             .extra
             .as_ref()
             .map_or_else(Vec::new, |extra| in_extra(extra, taxonomy)),
+    }
+}
+
+/// Where a page names a tag or an author; the page, for words under `extra`.
+fn place_of(document: &Document, word: &str) -> Location {
+    let matter = &document.matter;
+    let mut marked = matter.tags.iter().chain(&matter.authors);
+    match marked.find(|marked| marked.value == word) {
+        Some(marked) => document.matter_location(marked),
+        None => document.location(),
     }
 }
 

@@ -118,7 +118,8 @@ fn page(document: Document, section: Option<PageId>, diagnostics: &mut Vec<Diagn
                 Code::InvalidAddress,
                 format!("the slug `{}` {}", slug.value, error.0),
             )
-            .at(document.matter_location(slug)),
+            .at(document.matter_location(slug))
+            .help("write one part of an address, as `who-is-who`"),
             None => Diagnostic::new(
                 Code::InvalidAddress,
                 format!("this file's name, as an address, {}", error.0),
@@ -127,7 +128,8 @@ fn page(document: Document, section: Option<PageId>, diagnostics: &mut Vec<Diagn
             .help("rename it, or give it a `slug`"),
         };
         diagnostics.push(problem);
-        Route::default()
+        // An address that no other page has, so that no other mistake follows.
+        Route::generated(format!("{}/", document.path))
     });
     let mut aliases = Vec::new();
     for alias in &document.matter.aliases {

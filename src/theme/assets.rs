@@ -7,7 +7,7 @@ use sha2::{Digest, Sha384};
 
 use super::layer::Layers;
 use crate::content::Route;
-use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 
 /// One file beside the pages.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ impl Assets {
         let styles = layers.styles();
         let mut named = BTreeMap::new();
         for name in layers.names("assets") {
-            if styles.iter().any(|style| style == name) {
+            if styles.iter().any(|style| style.name == name) {
                 continue;
             }
             if let Some((_, content)) = layers.find(&format!("assets/{name}")) {
@@ -46,7 +46,8 @@ impl Assets {
             }
         }
         let mut joined = String::new();
-        for name in styles {
+        for style in styles {
+            let name = &style.name;
             let found = layers.find(&format!("assets/{name}"));
             match found.and_then(|(_, content)| content.text()) {
                 Some(text) => {
@@ -54,12 +55,13 @@ impl Assets {
                     joined.push_str("\n\n");
                 }
                 None => {
-                    let layer = layers.0.iter().find(|layer| layer.styles.is_some());
-                    let path = layer.map_or_else(String::new, |layer| layer.path_of("theme.yaml"));
                     let message = format!("`styles` names `{name}`, which is not in assets/");
-                    diagnostics.push(
-                        Diagnostic::new(Code::MissingAsset, message).at(Location::file(path)),
-                    );
+                    let problem = Diagnostic::new(Code::MissingAsset, message);
+                    let help = match did_you_mean(name, layers.names("assets")) {
+                        Some(meant) => format!("did you mean `{meant}`?"),
+                        None => "put the sheet there, or take it from the list".to_owned(),
+                    };
+                    diagnostics.push(problem.at(style.place.clone()).help(help));
                 }
             }
         }

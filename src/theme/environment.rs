@@ -59,7 +59,7 @@ pub fn build(
             if text.len() > MAX_BYTES {
                 let at = Location::file(layer.path_of(path));
                 let problem = Diagnostic::new(Code::FileTooLarge, "this template is over 256 KiB");
-                diagnostics.push(problem.at(at));
+                diagnostics.push(problem.at(at).help("divide it, and `include` the parts"));
                 continue;
             }
             let own = format!("{}/{name}", layer.name);
@@ -93,7 +93,10 @@ fn add_functions(
                 Err(Error::from(Problem {
                     code: Code::MissingAsset,
                     message: format!("the theme has no asset `{name}`"),
-                    help: meant.map(|meant| format!("did you mean `{meant}`?")),
+                    help: Some(meant.map_or_else(
+                        || "add it to the theme’s strings/en.yaml".to_owned(),
+                        |meant| format!("did you mean `{meant}`?"),
+                    )),
                 }))
             }
         }
@@ -115,7 +118,10 @@ fn translate(words: &Strings, key: &str, values: &Kwargs) -> Result<String, Erro
         return Err(Error::from(Problem {
             code: Code::MissingString,
             message: format!("the theme has no words for `{key}`"),
-            help: meant.map(|meant| format!("did you mean `{meant}`?")),
+            help: Some(meant.map_or_else(
+                || "put it into the theme’s assets/".to_owned(),
+                |meant| format!("did you mean `{meant}`?"),
+            )),
         }));
     };
     let mut text = text.to_owned();
@@ -178,10 +184,16 @@ fn date_of(value: &Value) -> Result<Date, Error> {
         Some(date) => Ok(date.0),
         None => Err(Error::from(Problem {
             code: Code::TemplateFailed,
-            message: format!("this is not a date but {}", value.kind()),
-            help: Some(
-                "a date that may be absent is tested first: `{% if page.date %}`".to_owned(),
-            ),
+            message: match value.is_none() {
+                true => "there is no date here".to_owned(),
+                false => format!("this is not a date but a {}", value.kind()),
+            },
+            help: Some(match value.is_none() {
+                true => {
+                    "a date that may be absent is tested first: `{% if page.date %}`".to_owned()
+                }
+                false => "docs/themes.md says which names hold dates".to_owned(),
+            }),
         })),
     }
 }

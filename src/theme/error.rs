@@ -54,7 +54,7 @@ pub fn diagnose(layers: &Layers, error: &Error, known: &[&str]) -> Diagnostic {
         Some(problem) => {
             Diagnostic::new(problem.code, problem.message.clone()).maybe_help(problem.help.clone())
         }
-        None => engine(error, stretch, known),
+        None => engine(layers, error, stretch, known),
     };
     match place {
         Some(location) => problem.at(location),
@@ -98,7 +98,7 @@ fn find<'a>(layers: &'a Layers, name: &str) -> Option<(String, &'a Content)> {
     own.or_else(|| layers.find(&format!("templates/{name}")))
 }
 
-fn engine(error: &Error, stretch: &str, known: &[&str]) -> Diagnostic {
+fn engine(layers: &Layers, error: &Error, stretch: &str, known: &[&str]) -> Diagnostic {
     let detail = error.detail().unwrap_or_default();
     let said = match detail.is_empty() {
         true => error.kind().to_string(),
@@ -117,14 +117,36 @@ fn engine(error: &Error, stretch: &str, known: &[&str]) -> Diagnostic {
         ErrorKind::UndefinedError => {
             Diagnostic::new(Code::TemplateUndefined, said).help("docs/themes.md lists all names")
         }
-        ErrorKind::SyntaxError => Diagnostic::new(Code::TemplateSyntax, detail.to_owned()),
-        ErrorKind::TemplateNotFound => Diagnostic::new(Code::MissingTemplate, said),
+        ErrorKind::SyntaxError => Diagnostic::new(Code::TemplateSyntax, detail.to_owned())
+            .help("look for a block, a bracket or a quotation mark that is left open up to here"),
+        ErrorKind::TemplateNotFound => no_template(layers, detail),
+        ErrorKind::UnknownFilter
+        | ErrorKind::UnknownFunction
+        | ErrorKind::UnknownTest
+        | ErrorKind::UnknownMethod => Diagnostic::new(Code::TemplateFailed, detail.to_owned())
+            .help("docs/themes.md lists the functions and filters; minijinja’s own are there too"),
         ErrorKind::OutOfFuel => {
             Diagnostic::new(Code::TemplateFailed, "this template takes too long")
                 .help("a loop in it hardly ends; each page may take ten million steps")
         }
-        _ => Diagnostic::new(Code::TemplateFailed, said),
+        _ => Diagnostic::new(Code::TemplateFailed, said)
+            .help("docs/themes.md says what each name holds, and what each function takes"),
     }
+}
+
+/// A template that another includes or extends. The engine says its name in
+/// quotation marks of one kind or the other.
+fn no_template(layers: &Layers, detail: &str) -> Diagnostic {
+    let name = detail.split(['"', '\'']).nth(1).unwrap_or(detail);
+    let help = match did_you_mean(name, layers.names("templates")) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => "add it to the theme's templates/".to_owned(),
+    };
+    Diagnostic::new(
+        Code::MissingTemplate,
+        format!("there is no template `{name}`"),
+    )
+    .help(help)
 }
 
 /// `titel` of `page.titel`.

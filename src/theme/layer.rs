@@ -6,10 +6,10 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 
 use super::CONTEXT_VERSION;
-use crate::config;
+use crate::config::{Config, theme_name};
 use crate::diagnostic::{Code, Diagnostic, Location, did_you_mean};
 use crate::input::{Input, Inputs};
-use crate::yaml::{self, Fields, Reader};
+use crate::yaml::{self, Fields, Item, Reader};
 
 /// The default theme, as it is in this repository.
 static BRIEFING: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes/briefing");
@@ -24,7 +24,16 @@ pub struct Layer {
     /// Its files, by their path in its folder.
     pub files: BTreeMap<String, Content>,
     /// The sheets it joins, where it says so.
-    pub styles: Option<Vec<String>>,
+    pub styles: Option<Vec<Style>>,
+}
+
+/// A sheet that is joined.
+#[derive(Clone, Debug)]
+pub struct Style {
+    /// Its name in `assets/`.
+    pub name: String,
+    /// Where `theme.yaml` names it.
+    pub place: Location,
 }
 
 /// A theme's file.
@@ -61,32 +70,39 @@ pub struct Layers(pub Vec<Layer>);
 impl Layers {
     /// Reads a theme's folder and, in turn, those it extends. The default
     /// theme's folder, where a project has one, lies over the embedded one.
-    pub fn read(inputs: &mut Inputs, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Layers {
+    ///
+    /// A theme that is not there is reported, and the default one taken for
+    /// it, so that no other mistake follows from this one.
+    pub fn read(inputs: &mut Inputs, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Layers {
         let mut layers = Layers::default();
         let mut seen = BTreeSet::new();
-        let mut next = Some(name.to_owned());
-        while let Some(name) = next {
+        let mut next = (config.theme.clone(), config.place("theme"));
+        loop {
+            let (name, place) = next;
             let folder = format!("themes/{name}");
-            if !seen.insert(name.clone()) {
+            let last = name == DEFAULT;
+            let default = (DEFAULT.to_owned(), place.clone());
+            next = if !seen.insert(name.clone()) {
                 let message = format!("the theme `{name}` extends itself");
-                let at = Location::file(format!("{folder}/theme.yaml"));
-                diagnostics.push(Diagnostic::new(Code::UnknownTheme, message).at(at));
-                break;
-            }
-            next = None;
-            if inputs.exists(&folder) {
+                let problem = Diagnostic::new(Code::UnknownTheme, message).at(place);
+                diagnostics.push(problem.help("take one `extends` out"));
+                default
+            } else if inputs.exists(&folder) {
                 diagnostics.extend(inputs.read(&folder));
                 let (layer, extends) = from_folder(inputs, &name, diagnostics);
                 layers.0.push(layer);
-                next = (name != DEFAULT).then(|| extends.unwrap_or_else(|| DEFAULT.to_owned()));
-            } else if name != DEFAULT {
-                diagnostics.push(unknown(inputs, &name, layers.0.last()));
-            }
-            if name == DEFAULT {
+                extends.unwrap_or(default)
+            } else {
+                if !last {
+                    diagnostics.push(unknown(inputs, &name, place));
+                }
+                default
+            };
+            if last {
                 layers.0.push(embedded(diagnostics));
+                return layers;
             }
         }
-        layers
     }
 
     /// The nearest file of this path, with its path from the project's root.
@@ -107,7 +123,7 @@ impl Layers {
     }
 
     /// The sheets that are joined.
-    pub fn styles(&self) -> &[String] {
+    pub fn styles(&self) -> &[Style] {
         let styles = self.0.iter().find_map(|layer| layer.styles.as_ref());
         styles.map_or(&[], Vec::as_slice)
     }
@@ -120,7 +136,7 @@ impl Layer {
     }
 }
 
-fn unknown(inputs: &Inputs, name: &str, extended_by: Option<&Layer>) -> Diagnostic {
+fn unknown(inputs: &Inputs, name: &str, place: Location) -> Diagnostic {
     let mut folders = inputs.folders("themes");
     folders.push(DEFAULT.to_owned());
     folders.sort();
@@ -132,12 +148,8 @@ fn unknown(inputs: &Inputs, name: &str, extended_by: Option<&Layer>) -> Diagnost
             folders.join(", ")
         ),
     };
-    let at = match extended_by {
-        Some(layer) => layer.path_of("theme.yaml"),
-        None => config::PATH.to_owned(),
-    };
     Diagnostic::new(Code::UnknownTheme, format!("there is no theme `{name}`"))
-        .at(Location::file(at))
+        .at(place)
         .help(help)
 }
 
@@ -145,7 +157,7 @@ fn from_folder(
     inputs: &Inputs,
     name: &str,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Layer, Option<String>) {
+) -> (Layer, Option<(String, Location)>) {
     let folder = format!("themes/{name}");
     let files = inputs
         .below(&folder)
@@ -180,7 +192,7 @@ fn configured(
     name: &str,
     files: BTreeMap<String, Content>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Layer, Option<String>) {
+) -> (Layer, Option<(String, Location)>) {
     let path = format!("themes/{name}/theme.yaml");
     let text = files.get("theme.yaml").and_then(Content::text).cloned();
     let mut reader = Reader::new(&path, text.as_deref().unwrap_or_default());
@@ -189,8 +201,10 @@ fn configured(
     if let Some(root) = reader.parse() {
         let r = &mut reader;
         let fields = Fields::root(r, &root, &["extends", "context", "styles"]);
-        extends = fields.read(r, "extends", yaml::name);
-        styles = fields.read(r, "styles", |r, item| yaml::list(r, item, yaml::name));
+        extends = fields.read(r, "extends", |r, item| {
+            Some((theme_name(r, item)?, r.location(item.node.id)))
+        });
+        styles = fields.read(r, "styles", |r, item| yaml::list(r, item, style));
         fields.read(r, "context", |r, item| {
             let version = yaml::number(r, item)?;
             if version != CONTEXT_VERSION {
@@ -209,4 +223,11 @@ fn configured(
         styles,
     };
     (layer, extends)
+}
+
+fn style(reader: &mut Reader, item: &Item) -> Option<Style> {
+    Some(Style {
+        name: yaml::name(reader, item)?,
+        place: reader.location(item.node.id),
+    })
 }

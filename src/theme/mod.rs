@@ -45,8 +45,8 @@ impl Theme {
     /// Reads the theme that the site names, and all it extends.
     pub fn load(inputs: &mut Inputs, config: &Config) -> (Theme, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
-        let layers = Layers::read(inputs, &config.theme, &mut diagnostics);
-        let strings = Arc::new(Strings::read(&layers, &config.language, &mut diagnostics));
+        let layers = Layers::read(inputs, config, &mut diagnostics);
+        let strings = Arc::new(Strings::read(&layers, config, &mut diagnostics));
         let assets = Arc::new(Assets::build(&layers, config.integrity, &mut diagnostics));
         let environment = environment::build(&layers, &strings, &assets, config, &mut diagnostics);
         let theme = Theme {
@@ -65,9 +65,11 @@ impl Theme {
 
     /// The names of its templates that a page may choose, without their ending.
     pub fn page_templates(&self) -> Vec<&str> {
-        self.environment
-            .templates()
-            .filter_map(|(name, _)| name.strip_suffix(".html"))
+        // Not the environment's own list, which is in no order.
+        self.layers
+            .names("templates")
+            .into_iter()
+            .filter_map(|name| name.strip_suffix(".html"))
             .filter(|name| !name.starts_with('_') && !name.contains('/'))
             .collect()
     }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::layer::Layers;
-use crate::config;
+use crate::config::Config;
 use crate::date::Date;
-use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::Labels;
 use crate::yaml::{self, Item, Kind, Reader};
 
@@ -19,7 +19,8 @@ pub struct Strings {
 impl Strings {
     /// Merges the files of all layers: English first, then the language
     /// (`pt`), then its variant (`pt-BR`), in each the nearest theme last.
-    pub fn read(layers: &Layers, language: &str, diagnostics: &mut Vec<Diagnostic>) -> Strings {
+    pub fn read(layers: &Layers, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Strings {
+        let language = config.language.as_str();
         let mut strings = Strings::default();
         let primary = language.split('-').next().unwrap_or_default();
         let mut languages = vec!["en", primary, language];
@@ -39,10 +40,10 @@ impl Strings {
                 diagnostics.extend(reader.diagnostics);
             }
         }
-        if !found && !layers.0.is_empty() {
+        if !found {
             let message = format!("the theme has no words for the language `{language}`");
             let problem = Diagnostic::new(Code::LanguageStrings, message)
-                .at(Location::file(config::PATH))
+                .at(config.place("language"))
                 .help(format!(
                     "its English ones are used; translate them in themes/{}/strings/{primary}.yaml",
                     layers.0.first().map_or("briefing", |layer| &layer.name)
@@ -54,8 +55,13 @@ impl Strings {
 
     fn merge(&mut self, reader: &mut Reader) {
         let Some(root) = reader.parse() else { return };
-        let Kind::Map(entries) = &root.kind else {
+        if root.kind == Kind::Null {
             return;
+        }
+        let Kind::Map(entries) = &root.kind else {
+            let message = "this must hold `key: value` pairs".to_owned();
+            let help = "write the words as `next: Weiter`".to_owned();
+            return reader.report(root.id, Code::WrongType, message, Some(help));
         };
         for (key, node) in entries {
             let Kind::Text(key) = &key.kind else { continue };

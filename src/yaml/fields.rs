@@ -1,8 +1,10 @@
 //! The entries of one mapping, taken out by name.
 
+use std::collections::BTreeMap;
+
 use super::node::{Kind, Node};
 use super::reader::Reader;
-use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::diagnostic::{Code, did_you_mean};
 
 /// A value with its name, as messages call it: `authors[0].name`.
 pub struct Item<'n> {
@@ -53,26 +55,34 @@ impl<'n> Fields<'n> {
                 false => format!("`{}`", item.name),
             };
             let message = format!("{name} must hold `key: value` pairs");
-            reader.report(item.node.id, Code::WrongType, message, None);
+            let help = "write each on a line of its own, or all in braces: `{key: value}`";
+            reader.report(
+                item.node.id,
+                Code::WrongType,
+                message,
+                Some(help.to_owned()),
+            );
             return fields;
         };
-        let mut seen: Vec<&Node> = Vec::new();
+        let mut seen: BTreeMap<&String, usize> = BTreeMap::new();
         for (key, value) in entries {
             let Kind::Text(name) = &key.kind else {
                 let message = "a key must be a text".to_owned();
-                reader.report(key.id, Code::WrongType, message, None);
+                let help = "put it in quotation marks".to_owned();
+                reader.report(key.id, Code::WrongType, message, Some(help));
                 continue;
             };
-            if let Some(first) = seen.iter().find(|first| first.kind == key.kind) {
-                let problem =
-                    Diagnostic::new(Code::DuplicateKey, format!("`{name}` stands here twice"))
-                        .at(reader.location(key.id))
-                        .related(reader.location(first.id), "first here")
-                        .help("keep one of the two");
-                reader.diagnostics.push(problem);
+            if let Some(first) = seen.get(name) {
+                let message = format!("`{name}` stands here twice");
+                reader.push(Code::DuplicateKey, message, key.id, |problem, reader| {
+                    let first = reader.location(*first);
+                    problem
+                        .related(first, "first here")
+                        .help("keep one of the two")
+                });
                 continue;
             }
-            seen.push(key);
+            seen.insert(name, key.id);
             match known.contains(&name.as_str()) {
                 true => fields.entries.push((name, value)),
                 false => unknown_key(reader, key.id, name, known),
@@ -108,7 +118,8 @@ impl<'n> Fields<'n> {
             .entries
             .iter()
             .any(|(name, node)| *name == key && node.kind != Kind::Null);
-        if !present {
+        let is_map = matches!(self.node.kind, Kind::Map(_) | Kind::Null);
+        if !present && is_map {
             let message = format!("`{}{key}` is missing", self.prefix);
             let help = format!("add `{key}: …`");
             reader.report(self.node.id, Code::MissingKey, message, Some(help));

@@ -42,6 +42,9 @@ pub struct SyntaxError {
     pub place: Option<(usize, usize)>,
 }
 
+/// What is said of a value such as `!name x`.
+const TAGS: &str = "tags such as !name are not used here";
+
 /// Reads one YAML document. An empty one is `Null`.
 pub fn parse(text: &str) -> Result<Node, SyntaxError> {
     let counter = Cell::new(0);
@@ -71,6 +74,9 @@ pub fn place(text: &str, id: usize) -> Option<(usize, usize)> {
 
 /// The parser repeats the place in its words; the diagnostic shows it already.
 fn without_place(message: &str) -> String {
+    if message.contains(TAGS) {
+        return TAGS.to_owned();
+    }
     let end = message.find(" at line ").unwrap_or(message.len());
     let rest = message[end..]
         .find(", ")
@@ -116,6 +122,10 @@ impl<'de> Visitor<'de> for Seed<'_> {
 
     fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
         formatter.write_str("a YAML value")
+    }
+
+    fn visit_none<E: serde::de::Error>(self) -> Result<Node, E> {
+        self.leaf(Kind::Null)
     }
 
     fn visit_unit<E: serde::de::Error>(self) -> Result<Node, E> {
@@ -170,7 +180,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_enum<A: serde::de::EnumAccess<'de>>(self, _: A) -> Result<Node, A::Error> {
-        Err(A::Error::custom("tags such as !name are not used here"))
+        Err(A::Error::custom(TAGS))
     }
 }
 
@@ -198,6 +208,13 @@ mod tests {
         ];
         assert_eq!(places, expected);
         assert_eq!(place(text, 11), None);
+    }
+
+    #[test]
+    fn an_empty_text_is_null() {
+        for text in ["", "\n", "# nothing\n", "~"] {
+            assert_eq!(parse(text).unwrap().kind, Kind::Null, "{text:?}");
+        }
     }
 
     #[test]

@@ -14,6 +14,10 @@ const MAX_BYTES: usize = 1024 * 1024;
 /// The deepest nesting, of brackets or of indentation levels.
 const MAX_DEPTH: usize = 60;
 
+/// The most mistakes that are listed of one text: finding the place of each
+/// takes as long as reading the text.
+const MOST_MISTAKES: usize = 100;
+
 /// A YAML text, which may be a stretch of a larger file.
 pub struct Reader<'a> {
     path: &'a str,
@@ -61,7 +65,8 @@ impl<'a> Reader<'a> {
                 Code::YamlSyntax,
                 format!("this YAML is nested more than {MAX_DEPTH} levels deep"),
             )
-            .at(Location::span(self.path, self.file, at..at + 1));
+            .at(Location::span(self.path, self.file, at..at + 1))
+            .help("say the same with fewer levels");
             self.diagnostics.push(problem);
             return None;
         }
@@ -74,7 +79,7 @@ impl<'a> Reader<'a> {
                 };
                 let help = syntax_help(&error.message);
                 let problem = Diagnostic::new(Code::YamlSyntax, error.message).at(location);
-                self.diagnostics.push(problem.maybe_help(help));
+                self.diagnostics.push(problem.help(help));
                 None
             }
         }
@@ -96,17 +101,35 @@ impl<'a> Reader<'a> {
 
     /// Reports a mistake at a node.
     pub fn report(&mut self, id: usize, code: Code, message: String, help: Option<String>) {
-        let problem = Diagnostic::new(code, message).at(self.location(id));
-        self.diagnostics.push(problem.maybe_help(help));
+        self.push(code, message, id, |problem, _| problem.maybe_help(help));
     }
 
-    fn wrong_type<T>(&mut self, item: &Item, expected: &str, help: Option<String>) -> Option<T> {
+    /// Adds a mistake at a node, as far as there are not too many; `more` adds
+    /// to it.
+    pub fn push(
+        &mut self,
+        code: Code,
+        message: String,
+        id: usize,
+        more: impl FnOnce(Diagnostic, &Self) -> Diagnostic,
+    ) {
+        let problem = match self.diagnostics.len() {
+            ..MOST_MISTAKES => more(Diagnostic::new(code, message).at(self.location(id)), self),
+            MOST_MISTAKES => Diagnostic::new(code, "there are more mistakes in this YAML")
+                .at(Location::file(self.path))
+                .help("mend the first hundred, then build again"),
+            _ => return,
+        };
+        self.diagnostics.push(problem);
+    }
+
+    fn wrong_type<T>(&mut self, item: &Item, expected: &str, help: String) -> Option<T> {
         let message = format!(
             "`{}` must be {expected}, not {}",
             item.name,
             describe(item.node)
         );
-        self.report(item.node.id, Code::WrongType, message, help);
+        self.report(item.node.id, Code::WrongType, message, Some(help));
         None
     }
 }
@@ -135,19 +158,31 @@ fn too_deep(yaml: &str) -> Option<usize> {
     None
 }
 
-fn syntax_help(message: &str) -> Option<String> {
+fn syntax_help(message: &str) -> String {
     let help = if message.contains("found character that cannot start any token") {
         "indent with spaces, not tabs, and put a value that begins with @, ` or % in quotation marks"
     } else if message.contains("mapping values are not allowed") {
-        "a value that contains `: ` must stand in quotation marks"
-    } else if message.contains("repetition limit") {
+        "keys of one kind begin in one column; a value that contains `: ` must stand in quotation marks"
+    } else if message.contains("repetition limit") || message.contains("recursion limit") {
         "aliases repeat too much here: write the values out"
     } else if message.contains("could not find expected ':'") {
         "write `key: value`"
+    } else if message.contains("flow sequence") {
+        "close the list with `]`, and put a comma between its entries"
+    } else if message.contains("flow mapping") {
+        "close the pairs with `}`, and put a comma between them"
+    } else if message.contains("quoted scalar") {
+        "close the text with the quotation mark it begins with"
+    } else if message.contains("unknown anchor") {
+        "a text that begins with `*` must stand in quotation marks"
+    } else if message.contains("block sequence entries are not allowed") {
+        "begin the list on the next line, or write it as `[first, second]`"
+    } else if message.contains("tags such as") {
+        "a text that begins with `!` must stand in quotation marks"
     } else {
-        return None;
+        "look at the indentation, the quotation marks and the brackets up to here"
     };
-    Some(help.to_owned())
+    help.to_owned()
 }
 
 fn describe(node: &Node) -> String {
@@ -169,9 +204,12 @@ pub fn text(reader: &mut Reader, item: &Item) -> Option<String> {
         Kind::Text(value) => Some(value.trim().to_owned()),
         Kind::Int(_) | Kind::Float(_) | Kind::Bool(_) => {
             let help = format!("put it in quotation marks: `{}: \"…\"`", item.name);
-            reader.wrong_type(item, "a text", Some(help))
+            reader.wrong_type(item, "a text", help)
         }
-        _ => reader.wrong_type(item, "a text", None),
+        _ => {
+            let help = "write one text, without brackets, braces or lines of its own";
+            reader.wrong_type(item, "a text", help.to_owned())
+        }
     }
 }
 
@@ -180,7 +218,8 @@ pub fn name(reader: &mut Reader, item: &Item) -> Option<String> {
     let value = text(reader, item)?;
     if value.is_empty() {
         let message = format!("`{}` is empty", item.name);
-        reader.report(item.node.id, Code::InvalidValue, message, None);
+        let help = "write something, or leave the key out".to_owned();
+        reader.report(item.node.id, Code::InvalidValue, message, Some(help));
         return None;
     }
     Some(value)
@@ -192,7 +231,7 @@ pub fn flag(reader: &mut Reader, item: &Item) -> Option<bool> {
         Kind::Bool(value) => Some(*value),
         _ => {
             let help = format!("write `{}: true` or `{}: false`", item.name, item.name);
-            reader.wrong_type(item, "true or false", Some(help))
+            reader.wrong_type(item, "true or false", help)
         }
     }
 }
@@ -201,7 +240,7 @@ pub fn flag(reader: &mut Reader, item: &Item) -> Option<bool> {
 pub fn number(reader: &mut Reader, item: &Item) -> Option<i64> {
     match &item.node.kind {
         Kind::Int(value) => Some(*value),
-        _ => reader.wrong_type(item, "a whole number", None),
+        _ => reader.wrong_type(item, "a whole number", "write digits only".to_owned()),
     }
 }
 
@@ -209,7 +248,7 @@ pub fn number(reader: &mut Reader, item: &Item) -> Option<i64> {
 pub fn date(reader: &mut Reader, item: &Item) -> Option<Date> {
     let Kind::Text(value) = &item.node.kind else {
         let help = "write a date as `2024-11-10`".to_owned();
-        return reader.wrong_type(item, "a date", Some(help));
+        return reader.wrong_type(item, "a date", help);
     };
     match Date::parse(value) {
         Ok(date) => Some(date),
@@ -230,7 +269,7 @@ pub fn list<T>(
 ) -> Option<Vec<T>> {
     let Kind::List(nodes) = &item.node.kind else {
         let help = format!("write a list: `{}: [first, second]`", item.name);
-        return reader.wrong_type(item, "a list", Some(help));
+        return reader.wrong_type(item, "a list", help);
     };
     let items = nodes.iter().enumerate().map(|(index, node)| Item {
         name: format!("{}[{index}]", item.name),

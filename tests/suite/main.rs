@@ -10,8 +10,14 @@
 )]
 
 mod commonmark;
+mod diagnostics;
 mod html_tokens;
+mod input;
 mod markdown;
 mod markdown_hostile;
 mod markdown_speed;
+mod output;
+mod project;
+mod published;
 mod spec;
+mod tidy;

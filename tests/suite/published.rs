@@ -1,0 +1,49 @@
+//! The site in `public/` is what a build of this repository makes, to the byte.
+
+use std::path::Path;
+
+use super::project::{Project, Said, Tree, attache, tree};
+
+const REFRESH: &str = "run `cargo run --release -- build` and commit public/";
+
+/// Notes for people, which no build makes.
+fn is_note(path: &str) -> bool {
+    matches!(path, "README.md" | "CNAME" | ".nojekyll")
+}
+
+#[test]
+fn the_committed_site_is_what_a_build_makes() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let project = Project::of("");
+    let out = project.path("public");
+    let mut command = attache();
+    command.arg("build").arg("--root").arg(root);
+    let said = Said::of(command.arg("--out").arg(&out).output().unwrap());
+    said.assert_good();
+    let built = project.tree("public");
+    let committed: Tree = tree(&root.join("public"))
+        .into_iter()
+        .filter(|(path, _)| !is_note(path))
+        .collect();
+    let missing: Vec<_> = built
+        .keys()
+        .filter(|path| !committed.contains_key(*path))
+        .collect();
+    assert!(missing.is_empty(), "public/ lacks {missing:?}: {REFRESH}");
+    let extra: Vec<_> = committed
+        .keys()
+        .filter(|path| !built.contains_key(*path))
+        .collect();
+    assert!(
+        extra.is_empty(),
+        "no build makes public/{extra:?}: {REFRESH}"
+    );
+    let differing: Vec<_> = built
+        .keys()
+        .filter(|path| built[*path] != committed[*path])
+        .collect();
+    assert!(
+        differing.is_empty(),
+        "public/ differs in {differing:?}: {REFRESH}"
+    );
+}

@@ -351,7 +351,7 @@ fn bombs() -> Vec<(&'static str, String)> {
     vec![
         ("repetition limit exceeded", aliases),
         (
-            "repetition limit exceeded",
+            "recursion limit exceeded",
             "extra: &a {b: *a}\n".to_owned(),
         ),
         (

@@ -11,10 +11,10 @@ use crate::site::page_route;
 
 /// `entries`, the newest first, and `updated`.
 pub fn feed(renderer: &Arc<Renderer>) -> Vec<(&'static str, Value)> {
-    let pages = renderer.site.feed_pages();
+    let pages = &renderer.site.feed;
     let newest = pages.first().and_then(|id| renderer.site.pages.get(*id));
     let updated = newest.and_then(|page| page.last_changed());
-    let entries = pages.into_iter().map(Which::Page).collect();
+    let entries = pages.iter().copied().map(Which::Page).collect();
     vec![
         ("entries", lists::pages(renderer, entries)),
         ("updated", date(updated.as_ref())),

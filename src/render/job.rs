@@ -53,7 +53,7 @@ pub fn all(site: &Site, theme: &Theme) -> Vec<Job> {
     if site.config.base_url.is_some() {
         jobs.push(Job::File("sitemap.xml"));
     }
-    if site.has_feed() {
+    if !site.feed.is_empty() {
         jobs.push(Job::File("feed.xml"));
     }
     let assets = theme.assets.all();

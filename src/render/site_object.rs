@@ -63,7 +63,7 @@ impl Object for SiteObject {
                 lists::pages(renderer, pages)
             }
             "taxonomies" => taxonomies(renderer),
-            "feed" => Value::from(site.has_feed().then_some("feed.xml")),
+            "feed" => Value::from((!site.feed.is_empty()).then_some("feed.xml")),
             "image" => match &config.image {
                 Some(image) => picture(renderer, "", image, None),
                 None => Value::from(()),

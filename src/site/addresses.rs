@@ -138,7 +138,7 @@ fn addresses(site: &Site) -> Vec<Address> {
     if site.config.base_url.is_some() {
         fixed.push("sitemap.xml");
     }
-    if site.has_feed() {
+    if !site.feed.is_empty() {
         fixed.push("feed.xml");
     }
     for path in fixed {

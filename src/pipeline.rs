@@ -44,6 +44,9 @@ pub struct BuildOptions<'a> {
 pub struct Built {
     /// The pages of `content/`.
     pub pages: usize,
+    /// Whether the site knows its address, so that there are a sitemap, feeds
+    /// and canonical links.
+    pub has_base_url: bool,
     /// The files of the output.
     pub published: Published,
 }
@@ -80,17 +83,18 @@ fn read(inputs: &mut Inputs, options: &BuildOptions, report: &mut Report) -> Opt
     }
     if inputs.exists(config::PATH) {
         report.extend(inputs.read(config::PATH));
+    } else if inputs.exists("site.yml") {
+        let problem = Diagnostic::new(
+            Code::FileName,
+            "the site's settings are read from `site.yaml`",
+        );
+        report.push(problem.at(Location::file("site.yml")).help("rename it"));
     }
     report.extend(inputs.read("content"));
     let text = inputs.text(config::PATH).cloned().unwrap_or_default();
     let (mut config, diagnostics) = Config::parse(&text);
     report.extend(diagnostics);
     config.base_url = options.base_url.clone().or(config.base_url);
-    if config.base_url.is_none() {
-        let message = "without `base_url` there is no feed, no sitemap and no canonical link";
-        let problem = Diagnostic::new(Code::NoBaseUrl, message).at(Location::file(config::PATH));
-        report.push(problem.help("add `base_url: https://…`, or build with `--base-url`"));
-    }
     Some(config)
 }
 
@@ -182,6 +186,7 @@ fn write(
         .ok()?;
     Some(Built {
         pages: renderer.site.pages.len(),
+        has_base_url: renderer.site.config.base_url.is_some(),
         published,
     })
 }

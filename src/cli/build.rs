@@ -1,6 +1,6 @@
 //! `attache build`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -79,7 +79,12 @@ impl Build {
                 return ExitCode::from(2);
             }
         };
-        let out = self.out.clone().unwrap_or_else(|| self.root.join("public"));
+        let out = match &self.out {
+            Some(out) => out.clone(),
+            // `public`, not `./public`.
+            None if self.root == Path::new(".") => PathBuf::from("public"),
+            None => self.root.join("public"),
+        };
         let options = BuildOptions {
             root: &self.root,
             out: &out,
@@ -140,15 +145,24 @@ impl Build {
             line.push_str(&format!("; {}", print::counted(warnings, "warning")));
         }
         print::line(&line);
+        if !built.has_base_url {
+            print::line(
+                "No feed, sitemap or canonical links: add `base_url` to site.yaml for them.",
+            );
+        }
     }
 
     fn tell_failure(&self, diagnostics: &[Diagnostic]) {
         let (errors, warnings) = diagnostic::count(diagnostics);
-        let mut line = print::counted(errors, "error");
-        if warnings > 0 {
-            line.push_str(&format!(" and {}", print::counted(warnings, "warning")));
-        }
-        print::line(&format!("{line}. Nothing was published."));
+        let (errors_text, warnings_text) = (
+            print::counted(errors, "error"),
+            print::counted(warnings, "warning"),
+        );
+        print::line(&match (errors, warnings) {
+            (0, _) => format!("{warnings_text}, and --strict. Nothing was published."),
+            (_, 0) => format!("{errors_text}. Nothing was published."),
+            _ => format!("{errors_text} and {warnings_text}. Nothing was published."),
+        });
     }
 }
 

@@ -133,12 +133,12 @@ fn check(
         };
         let help = match meant {
             Some(known) => format!("Did you mean `{known}`?"),
-            None => "Write `text` for no language".to_owned(),
+            None => "write `text` for no language".to_owned(),
         };
         facts.problem(
             Code::UnknownLanguage,
             find(page.body, line, language),
-            format!("The language `{language}` is not known, so the code has no colours"),
+            format!("the language `{language}` is not known, so the code has no colours"),
             &help,
         );
         return false;
@@ -150,7 +150,7 @@ fn check(
         facts.problem(
             Code::PlainCode,
             line.clone(),
-            "The code is too long to be coloured".to_owned(),
+            "the code is too long to be coloured".to_owned(),
             &format!(
                 "Colours end at {MOST_LINES} lines, {LONGEST_LINE} bytes a line, {MOST_BYTES} \
                  bytes in all; write `text` as the language for none"

@@ -46,8 +46,8 @@ pub(super) fn read(info: &str) -> CodeOptions<'_> {
         Some(inner) => options.read_all(inner),
         None => options.mistake(
             rest.trim(),
-            "The options of the code block do not end".to_owned(),
-            "Put `}` after the last one",
+            "the options of the code block do not end".to_owned(),
+            "put `}` after the last one",
         ),
     }
     options
@@ -103,17 +103,17 @@ impl<'a> CodeOptions<'a> {
             },
             (name, _) if NAMES.contains(&name) => self.mistake(
                 name,
-                format!("The option `{name}` has no value it can use"),
-                "Write `{numbers, start=10, marks=\"2-4,7\", title=\"a name\"}`",
+                format!("the option `{name}` has no value it can use"),
+                "write `{numbers, start=10, marks=\"2-4,7\", title=\"a name\"}`",
             ),
             (name, _) => {
                 let help = match did_you_mean(name, NAMES.iter().copied()) {
                     Some(known) => format!("Did you mean `{known}`?"),
-                    None => "There are `numbers`, `start`, `marks` and `title`".to_owned(),
+                    None => "there are `numbers`, `start`, `marks` and `title`".to_owned(),
                 };
                 self.mistake(
                     name,
-                    format!("There is no option `{name}` of code blocks"),
+                    format!("there is no option `{name}` of code blocks"),
                     &help,
                 );
             }

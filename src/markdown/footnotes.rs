@@ -108,8 +108,8 @@ impl<'a> Footnotes<'a> {
             Entry::Occupied(_) => facts.problem(
                 Code::DuplicateId,
                 span.start..span.start + label.len() + 3,
-                format!("The footnote `{label}` is defined twice"),
-                "Give one of them another name",
+                format!("the footnote `{label}` is defined twice"),
+                "give one of them another name",
             ),
         }
         self.definitions.push(Definition {
@@ -192,8 +192,8 @@ impl<'a> Footnotes<'a> {
                 facts.problem(
                     Code::UnusedFootnote,
                     start..start + label.len() + 3,
-                    format!("No text refers to the footnote `{label}`, so it is left out"),
-                    &format!("Put `[^{label}]` where it belongs, or take it away"),
+                    format!("no text refers to the footnote `{label}`, so it is left out"),
+                    &format!("put `[^{label}]` where it belongs, or take it away"),
                 );
             }
         }
@@ -272,9 +272,9 @@ fn note_unknown_in(span: &Range<usize>, page: &Page, notes: &Footnotes, facts: &
         };
         let help = match meant {
             Some(name) => format!("Did you mean `[^{name}]`?"),
-            None => format!("Add a line `[^{label}]: …`, or write `\\[^{label}]` for the text"),
+            None => format!("add a line `[^{label}]: …`, or write `\\[^{label}]` for the text"),
         };
-        let message = format!("No footnote `{label}` is defined in this file");
+        let message = format!("no footnote `{label}` is defined in this file");
         facts.problem(
             Code::UnknownFootnote,
             start..start + label.len() + 3,

@@ -94,12 +94,12 @@ fn take_explicit_ids(events: &mut Events, slugs: &mut Slugs, facts: &mut Facts) 
         if !id.is_empty() {
             let (message, help) = match is_reserved(&id) {
                 true => (
-                    format!("The id `{id}` is kept for footnotes and paragraph numbers"),
-                    "Choose another",
+                    format!("the id `{id}` is kept for footnotes and paragraph numbers"),
+                    "choose another",
                 ),
                 false => (
-                    format!("The id `{id}` is given to two headings"),
-                    "Choose another for one of them",
+                    format!("the id `{id}` is given to two headings"),
+                    "choose another for one of them",
                 ),
             };
             facts.problem(Code::DuplicateId, span.clone(), message, help);
@@ -113,15 +113,15 @@ fn check_level(level: HeadingLevel, previous: u8, span: &Range<usize>, facts: &m
         facts.problem(
             Code::HeadingLevel,
             span.clone(),
-            "A heading of level 1 repeats the page's title, which is one already".to_owned(),
-            "Begin sections with `##`",
+            "a heading of level 1 repeats the page's title, which is one already".to_owned(),
+            "begin sections with `##`",
         );
     } else if number > previous + 1 {
         facts.problem(
             Code::HeadingLevel,
             span.clone(),
-            format!("The heading goes from level {previous} to level {number}"),
-            &format!("Use `{}`", "#".repeat(usize::from(previous) + 1)),
+            format!("the heading goes from level {previous} to level {number}"),
+            &format!("use `{}`", "#".repeat(usize::from(previous) + 1)),
         );
     }
 }
@@ -159,8 +159,8 @@ fn open(
             _ => facts.problem(
                 Code::RawHtml,
                 span.clone(),
-                format!("The heading's attribute `{name}` is left out"),
-                "A heading takes `#id`, `.class`, `lang` and `dir`",
+                format!("the heading's attribute `{name}` is left out"),
+                "a heading takes `#id`, `.class`, `lang` and `dir`",
             ),
         }
     }

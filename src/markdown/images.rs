@@ -118,8 +118,8 @@ fn write(
         facts.problem(
             Code::UnsafeLink,
             image.span.clone(),
-            format!("The image's address begins with `{scheme}:`, which is not allowed"),
-            "Use a file beside the page, or an address that begins with `https:`",
+            format!("the image's address begins with `{scheme}:`, which is not allowed"),
+            "use a file beside the page, or an address that begins with `https:`",
         );
         let mut alt = String::new();
         escape::text(&mut alt, &image.alt);
@@ -132,8 +132,8 @@ fn write(
         facts.problem(
             Code::MissingAlt,
             image.span.clone(),
-            "The image has no alternate text".to_owned(),
-            "Say in the square brackets what it shows, for those who cannot see it",
+            "the image has no alternate text".to_owned(),
+            "say in the square brackets what it shows, for those who cannot see it",
         );
     }
     if page.is_scan() {

@@ -53,7 +53,7 @@ fn write(
         facts.problem(
             Code::UnsafeLink,
             span.clone(),
-            format!("The link's address begins with `{scheme}:`, which is not allowed"),
+            format!("the link's address begins with `{scheme}:`, which is not allowed"),
             "Links may begin with `https:`, `http:`, `mailto:`, `tel:` or `sms:`; write `./` \
              before a file's name that holds a colon",
         );

@@ -53,8 +53,8 @@ fn note(span: Range<usize>, reason: String, facts: &mut Facts) {
     facts.problem(
         Code::Mathematics,
         span,
-        format!("The formula cannot be read: {reason}"),
-        "It is LaTeX between dollar signs; write `\\$` for a dollar sign",
+        format!("the formula cannot be read: {reason}"),
+        "it is LaTeX between dollar signs; write `\\$` for a dollar sign",
     );
 }
 

@@ -69,7 +69,7 @@ pub(super) fn too_heavy(body: &str) -> Problem {
     Problem {
         code: Code::FileTooLarge,
         message: format!(
-            "The page would become larger than {} bytes, the most that its {} bytes may become",
+            "the page would become larger than {} bytes, the most that its {} bytes may become",
             weight_limit(body),
             body.len()
         ),

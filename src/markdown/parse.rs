@@ -111,8 +111,8 @@ fn note_expansion(page: &Page, events: &Events, longest: usize, facts: &mut Fact
         facts.problem(
             Code::FileTooLarge,
             0..0,
-            format!("The page's references expand to more than {limit} bytes"),
-            "Use shorter addresses and titles in the definitions, or fewer references",
+            format!("the page's references expand to more than {limit} bytes"),
+            "use shorter addresses and titles in the definitions, or fewer references",
         );
     }
 }

@@ -11,7 +11,7 @@ use super::facts::Facts;
 use super::page::{Events, Page, html};
 use crate::diagnostic::Code;
 
-const HELP: &str = "Say it in Markdown, or allow HTML in `site.yaml`; put code between backticks";
+const HELP: &str = "say it in Markdown, or allow HTML in `site.yaml`; put code between backticks";
 
 /// Replaces HTML by text, or notes that it is there.
 pub(super) fn raw_html<'a>(

@@ -109,14 +109,17 @@ pub fn run(renderer: &Arc<Renderer>, job: &Job) -> Result<Artifact, Diagnostic> 
     })
 }
 
+/// A page that chose a template which does not exist has been reported, and is
+/// rendered with the usual one.
 fn template(page: &PageObject) -> String {
     let chosen = page
         .page()
         .and_then(|page| page.document.matter.template.as_ref());
+    let theme = &page.renderer().theme;
     match (chosen, page.kind()) {
-        (Some(chosen), _) => format!("{}.html", chosen.value),
-        (None, "error") => "404.html".to_owned(),
-        (None, kind) => format!("{kind}.html"),
+        (Some(chosen), _) if theme.has_template(&chosen.value) => format!("{}.html", chosen.value),
+        (_, "error") => "404.html".to_owned(),
+        (_, kind) => format!("{kind}.html"),
     }
 }
 

@@ -30,7 +30,8 @@ pub fn by_route(site: &Site) -> HashMap<Route, Destination> {
     }
     for address in addresses(site) {
         if matches!(address.kind, Kind::Generated) {
-            routes.insert(address.route, Destination::Generated);
+            let there = Destination::Generated(address.route.clone());
+            routes.insert(address.route, there);
         }
     }
     for (id, page) in site.pages.iter().enumerate() {

@@ -96,7 +96,7 @@ pub struct SiteFile {
 enum Destination {
     Page(PageId),
     File(String),
-    Generated,
+    Generated(Route),
 }
 
 /// What `link` works from.
@@ -169,11 +169,6 @@ impl Site {
     pub fn is_overdue(&self, page: &Page) -> bool {
         let review_by = page.document.matter.review_by.as_ref();
         review_by.is_some_and(|date| date.value.timestamp(&self.config.timezone) <= self.now)
-    }
-
-    /// Whether something stands at this address.
-    pub fn has_route(&self, route: &Route) -> bool {
-        self.by_route.contains_key(route)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::resolve::LinkError;
 use super::{PageId, Site, Target};
+use crate::content::Route;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// One entry.
@@ -18,6 +19,8 @@ pub struct NavEntry {
 pub enum NavTarget {
     /// To a page.
     Page(PageId),
+    /// To a list or file that Attaché makes.
+    Generated(Route),
     /// To an address on the web.
     Web(String),
 }
@@ -39,7 +42,11 @@ pub fn build(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
                 title: entry.title.clone().unwrap_or_else(|| entry.target.clone()),
                 target: NavTarget::Web(entry.target.clone()),
             }),
-            Ok(_) => diagnostics.push(
+            Ok(Target::Generated(route)) => navigation.push(NavEntry {
+                title: entry.title.clone().unwrap_or_else(|| route.to_string()),
+                target: NavTarget::Generated(route),
+            }),
+            Ok(Target::File(_)) => diagnostics.push(
                 Diagnostic::new(
                     Code::BrokenLink,
                     format!("`{}` is not a page", entry.target),

@@ -80,7 +80,9 @@ impl Layers {
                 layers.0.push(layer);
                 next = (name != DEFAULT).then(|| extends.unwrap_or_else(|| DEFAULT.to_owned()));
             } else if name != DEFAULT {
+                // The rest of the site is checked with the default theme.
                 diagnostics.push(unknown(inputs, &name, layers.0.last()));
+                next = Some(DEFAULT.to_owned());
             }
             if name == DEFAULT {
                 layers.0.push(embedded(diagnostics));

@@ -122,6 +122,11 @@ impl<'de> Visitor<'de> for Seed<'_> {
         self.leaf(Kind::Null)
     }
 
+    /// An empty document.
+    fn visit_none<E: serde::de::Error>(self) -> Result<Node, E> {
+        self.leaf(Kind::Null)
+    }
+
     fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<Node, E> {
         self.leaf(Kind::Bool(value))
     }
@@ -198,6 +203,13 @@ mod tests {
         ];
         assert_eq!(places, expected);
         assert_eq!(place(text, 11), None);
+    }
+
+    #[test]
+    fn an_empty_document_is_null() {
+        for text in ["", "\n", "# a comment\n", "---\n"] {
+            assert_eq!(parse(text).unwrap().kind, Kind::Null, "{text:?}");
+        }
     }
 
     #[test]

@@ -126,7 +126,7 @@ fn case_13_code_that_is_too_long_stays_plain() {
     let facts = scan(&lines, &options, &Highlighter::new());
     let problem = &facts.problems[0];
     assert_eq!(problem.code, Code::PlainCode);
-    assert_eq!(problem.message, "The code is too long to be coloured");
+    assert_eq!(problem.message, "the code is too long to be coloured");
     assert!(!both(&lines, &options).1.contains("<span"));
     let long = format!("```json\n{}\n```\n", "[1,".repeat(1_000));
     assert_eq!(codes(&long, &options), [Code::PlainCode]);

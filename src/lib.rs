@@ -6,21 +6,37 @@
 //!                                     └────── check ────┴──────────────────┴──▶ Report
 //! ```
 //!
-//! The modules stand here lowest layer first: a module uses only modules above
-//! it in this list, which `tests/suite/tidy.rs` proves. To learn the program,
-//! read `pipeline.rs` first.
-pub mod check;
-pub mod cli;
-pub mod config;
-pub mod content;
-pub mod date;
+//! The modules stand here lowest layer first, an empty line between each so that
+//! rustfmt keeps the order: a module uses only modules above it in this list,
+//! which `tests/suite/tidy.rs` proves. To learn the program, read `pipeline.rs`
+//! first.
+
 pub mod diagnostic;
-pub mod evidence;
-pub mod input;
-pub mod markdown;
-pub mod output;
-pub mod pipeline;
-pub mod render;
-pub mod site;
-pub mod theme;
+
+pub mod date;
+
 pub mod yaml;
+
+pub mod markdown;
+
+pub mod config;
+
+pub mod input;
+
+pub mod content;
+
+pub mod evidence;
+
+pub mod site;
+
+pub mod theme;
+
+pub mod render;
+
+pub mod check;
+
+pub mod output;
+
+pub mod pipeline;
+
+pub mod cli;

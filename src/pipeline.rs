@@ -169,11 +169,9 @@ fn write(
     let problems: Vec<Diagnostic> = jobs
         .par_iter()
         .filter_map(|job| {
-            let artifact = renderer.run(job);
-            let staged =
-                artifact.and_then(|artifact| stage.add(artifact).map_err(|problem| *problem));
+            let staged = renderer.run(job).and_then(|artifact| stage.add(artifact));
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, jobs.len());
-            staged.err()
+            staged.err().map(|problem| *problem)
         })
         .collect();
     report.extend(once_each(problems));

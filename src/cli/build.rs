@@ -97,7 +97,7 @@ impl Build {
         let shown = AtomicBool::new(false);
         let watched = print::watched() && !self.quiet;
         let progress = |done: usize, all: usize| {
-            if watched && done % 64 == 0 && started.elapsed() > Duration::from_secs(1) {
+            if watched && done.is_multiple_of(64) && started.elapsed() > Duration::from_secs(1) {
                 print::over(&format!("Rendering {done} of {all}"));
                 shown.store(true, Ordering::Relaxed);
             }

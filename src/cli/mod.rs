@@ -1,6 +1,4 @@
 //! The command line: one file for each command. Only this module prints.
-#![expect(clippy::print_stderr, reason = "this is where Attaché speaks")]
-#![expect(clippy::print_stdout, reason = "this is where Attaché speaks")]
 
 mod build;
 mod print;

@@ -64,7 +64,7 @@ pub fn all(site: &Site, theme: &Theme) -> Vec<Job> {
 }
 
 /// Makes one artifact.
-pub fn run(renderer: &Arc<Renderer>, job: &Job) -> Result<Artifact, Diagnostic> {
+pub fn run(renderer: &Arc<Renderer>, job: &Job) -> Result<Artifact, Box<Diagnostic>> {
     let text = |route: &Route, text: String| Artifact {
         path: route.output_path(),
         content: Content::Bytes(text.into_bytes()),

@@ -13,6 +13,7 @@ mod links;
 mod lists;
 mod page_object;
 mod site_object;
+mod which;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -20,7 +21,8 @@ use std::sync::Arc;
 use minijinja::Value;
 
 pub use job::Job;
-pub use page_object::{PageObject, Which};
+pub use page_object::PageObject;
+pub use which::Which;
 
 use crate::config;
 use crate::diagnostic::{Diagnostic, Location};
@@ -74,13 +76,18 @@ impl Renderer {
     }
 
     /// Makes one artifact.
-    pub fn run(self: &Arc<Self>, job: &Job) -> Result<Artifact, Diagnostic> {
+    pub fn run(self: &Arc<Self>, job: &Job) -> Result<Artifact, Box<Diagnostic>> {
         job::run(self, job)
     }
 
     /// Renders a template; an error is shown at its place there, with the page
     /// that brought it to light.
-    fn template(&self, name: &str, context: Value, page: Location) -> Result<String, Diagnostic> {
+    fn template(
+        &self,
+        name: &str,
+        context: Value,
+        page: Location,
+    ) -> Result<String, Box<Diagnostic>> {
         let rendered = self
             .theme
             .environment
@@ -88,11 +95,11 @@ impl Renderer {
             .and_then(|template| template.render(context));
         rendered.map_err(|error| {
             let problem = self.theme.diagnose(&error, context::NAMES);
-            match &problem.location {
+            Box::new(match &problem.location {
                 None => problem.at(page),
                 Some(_) if page.path == config::PATH => problem,
                 Some(_) => problem.related(page, "on this page"),
-            }
+            })
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Every address the site will have, and that no two are the same.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::{Destination, Site};
 use crate::content::Route;
@@ -23,8 +23,8 @@ pub fn page_route(route: &Route, number: usize) -> Route {
 }
 
 /// What stands at each address that a link may name.
-pub fn by_route(site: &Site) -> HashMap<Route, Destination> {
-    let mut routes: HashMap<Route, Destination> = HashMap::new();
+pub fn by_route(site: &Site) -> BTreeMap<Route, Destination> {
+    let mut routes: BTreeMap<Route, Destination> = BTreeMap::new();
     for (path, file) in &site.files {
         routes.insert(file.route.clone(), Destination::File(path.clone()));
     }
@@ -97,63 +97,76 @@ fn same(second: &Address, first: &Address) -> Diagnostic {
         .help("rename one, or give the page another `slug`")
 }
 
+/// Everything that claims an address: what is made of `content/`, what Attaché
+/// makes, and then what may yield to both.
 fn addresses(site: &Site) -> Vec<Address> {
     let mut all = Vec::new();
-    let mut add = |route: Route, kind: Kind, location: Location| {
-        all.push(Address {
+    pages(site, &mut all);
+    lists(site, &mut all);
+    fixed(site, &mut all);
+    for page in &site.pages {
+        all.extend(page.aliases.iter().map(|alias| Address {
+            route: alias.route.clone(),
+            kind: Kind::Alias,
+            location: page.document.matter_location(&alias.written),
+        }));
+    }
+    let files = site.files.iter().filter(|(_, file)| file.used);
+    all.extend(files.map(|(path, file)| Address {
+        route: file.route.clone(),
+        kind: Kind::File,
+        location: Location::file(format!("content/{path}")),
+    }));
+    all
+}
+
+/// The pages, and the parts of the lists on them.
+fn pages(site: &Site, all: &mut Vec<Address>) {
+    for page in &site.pages {
+        let address = |route: Route, kind: Kind| Address {
             route,
             kind,
-            location,
-        });
-    };
-    let config = || Location::file(crate::config::PATH);
-    for page in &site.pages {
-        add(page.route.clone(), Kind::Page, page.location());
+            location: page.location(),
+        };
+        all.push(address(page.route.clone(), Kind::Page));
         let parts = match page.section {
             Some(_) => pager_count(site, page.children.len()),
             None => 1,
         };
-        for number in 2..=parts {
-            add(
-                page_route(&page.route, number),
-                Kind::Generated,
-                page.location(),
-            );
-        }
+        let more = (2..=parts).map(|number| page_route(&page.route, number));
+        all.extend(more.map(|route| address(route, Kind::Generated)));
     }
+}
+
+/// The pages of taxonomies and of their terms.
+fn lists(site: &Site, all: &mut Vec<Address>) {
     for taxonomy in &site.taxonomies {
-        for number in 1..=pager_count(site, taxonomy.terms.len()) {
-            add(
-                page_route(&taxonomy.route, number),
-                Kind::Generated,
-                config(),
-            );
-        }
-        for term in &taxonomy.terms {
-            for number in 1..=pager_count(site, term.pages.len()) {
-                add(page_route(&term.route, number), Kind::Generated, config());
-            }
+        let own = (&taxonomy.route, taxonomy.terms.len());
+        let terms = taxonomy.terms.iter();
+        let terms = terms.map(|term| (&term.route, term.pages.len()));
+        for (route, entries) in [own].into_iter().chain(terms) {
+            let parts = 1..=pager_count(site, entries);
+            all.extend(parts.map(|number| generated(page_route(route, number))));
         }
     }
-    let mut fixed = vec!["404.html", "robots.txt"];
-    if site.config.base_url.is_some() {
-        fixed.push("sitemap.xml");
+}
+
+/// The files that every site has, and those that need `base_url`.
+fn fixed(site: &Site, all: &mut Vec<Address>) {
+    let paths = [
+        ("404.html", true),
+        ("robots.txt", true),
+        ("sitemap.xml", site.config.base_url.is_some()),
+        ("feed.xml", !site.feed.is_empty()),
+    ];
+    let made = paths.into_iter().filter(|(_, made)| *made);
+    all.extend(made.map(|(path, _)| generated(Route::generated(path))));
+}
+
+fn generated(route: Route) -> Address {
+    Address {
+        route,
+        kind: Kind::Generated,
+        location: Location::file(crate::config::PATH),
     }
-    if !site.feed.is_empty() {
-        fixed.push("feed.xml");
-    }
-    for path in fixed {
-        add(Route::generated(path), Kind::Generated, config());
-    }
-    for page in &site.pages {
-        for alias in &page.aliases {
-            let location = page.document.matter_location(&alias.written);
-            add(alias.route.clone(), Kind::Alias, location);
-        }
-    }
-    for (path, file) in site.files.iter().filter(|(_, file)| file.used) {
-        let location = Location::file(format!("content/{path}"));
-        add(file.route.clone(), Kind::File, location);
-    }
-    all
 }

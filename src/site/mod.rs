@@ -11,7 +11,7 @@ mod tree;
 mod visibility;
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::Config;
 use crate::content::{Document, Marked, Route};
@@ -48,8 +48,8 @@ pub struct Site {
     pub sources: Sources,
     /// Files that are copied, by their path from `content/`.
     pub files: BTreeMap<String, SiteFile>,
-    by_path: HashMap<String, PageId>,
-    by_route: HashMap<Route, Destination>,
+    by_path: BTreeMap<String, PageId>,
+    by_route: BTreeMap<Route, Destination>,
     /// Paths of the documents that are not public.
     hidden: BTreeSet<String>,
 }
@@ -132,7 +132,7 @@ pub fn link(parts: Parts) -> (Option<Site>, Vec<Diagnostic>) {
     let mut site = Site {
         now: parts.now,
         by_path: index_by_path(&pages),
-        by_route: HashMap::new(),
+        by_route: BTreeMap::new(),
         taxonomies: taxonomy::taxonomies(&parts.config, &pages, &mut diagnostics),
         navigation: Vec::new(),
         feed: feed(&parts.config, &pages),
@@ -184,7 +184,7 @@ impl Page {
     }
 }
 
-fn index_by_path(pages: &[Page]) -> HashMap<String, PageId> {
+fn index_by_path(pages: &[Page]) -> BTreeMap<String, PageId> {
     let paths = pages.iter().map(|page| page.document.path.clone());
     paths.enumerate().map(|(id, path)| (path, id)).collect()
 }

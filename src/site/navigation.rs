@@ -34,24 +34,29 @@ pub fn build(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     };
     let mut navigation = Vec::new();
     for entry in entries {
+        let title = |otherwise: String| entry.title.clone().unwrap_or(otherwise);
+        if entry.is_web {
+            navigation.push(NavEntry {
+                title: title(entry.target.clone()),
+                target: NavTarget::Web(entry.target.clone()),
+            });
+            continue;
+        }
         match site.resolve("", &entry.target) {
             Ok(Target::Page { id, .. }) => {
                 navigation.push(to_page(site, id, entry.title.clone()));
             }
-            Ok(Target::Web) => navigation.push(NavEntry {
-                title: entry.title.clone().unwrap_or_else(|| entry.target.clone()),
-                target: NavTarget::Web(entry.target.clone()),
-            }),
             Ok(Target::Generated(route)) => navigation.push(NavEntry {
-                title: entry.title.clone().unwrap_or_else(|| route.to_string()),
+                title: title(route.to_string()),
                 target: NavTarget::Generated(route),
             }),
-            Ok(Target::File(_)) => diagnostics.push(
+            Ok(Target::File(_) | Target::Web) => diagnostics.push(
                 Diagnostic::new(
                     Code::BrokenLink,
                     format!("`{}` is not a page", entry.target),
                 )
-                .at(entry.location.clone()),
+                .at(entry.location.clone())
+                .help("name a page by its path, or write `{title: …, url: …}`"),
             ),
             Err(LinkError {
                 code,

@@ -113,7 +113,7 @@ fn page(document: Document, section: Option<PageId>, diagnostics: &mut Vec<Diagn
     let route = match address(&document) {
         Ok(route) => route,
         Err(problem) => {
-            diagnostics.push(problem);
+            diagnostics.push(*problem);
             // An address that nothing else has.
             Route::generated(format!("{}/", document.path))
         }
@@ -145,20 +145,20 @@ fn page(document: Document, section: Option<PageId>, diagnostics: &mut Vec<Diagn
     }
 }
 
-fn address(document: &Document) -> Result<Route, Diagnostic> {
+fn address(document: &Document) -> Result<Route, Box<Diagnostic>> {
     let invalid = |message: String| Diagnostic::new(Code::InvalidAddress, message);
     let Some(slug) = &document.matter.slug else {
         return Route::of_page(&document.path, None).map_err(|error| {
-            invalid(format!("this file's name, as an address, {}", error.0))
-                .at(document.location())
-                .help("rename it, or give it a `slug`")
+            let problem = invalid(format!("this file's name, as an address, {}", error.0));
+            let help = "rename it, or give it a `slug`";
+            Box::new(problem.at(document.location()).help(help))
         });
     };
-    let at = || document.matter_location(slug);
+    let at = document.matter_location(slug);
     if document.path == "index.md" {
-        let message = "the home page's address cannot be changed".to_owned();
-        return Err(invalid(message).at(at()).help("remove `slug` here"));
+        let problem = invalid("the home page's address cannot be changed".to_owned());
+        return Err(Box::new(problem.at(at).help("remove `slug` here")));
     }
     Route::of_page(&document.path, Some(&slug.value))
-        .map_err(|error| invalid(format!("the slug `{}` {}", slug.value, error.0)).at(at()))
+        .map_err(|error| Box::new(invalid(format!("the slug `{}` {}", slug.value, error.0)).at(at)))
 }

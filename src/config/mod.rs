@@ -1,0 +1,243 @@
+//! `site.yaml` into a [`Config`]: everything a user sets, every default.
+
+mod values;
+
+use jiff::tz::TimeZone;
+
+use crate::date::Date;
+use crate::diagnostic::{Diagnostic, Location};
+use crate::markdown;
+use crate::yaml::{self, Fields, Kind, Node, Reader};
+
+pub use values::web_address;
+
+/// What `site.yaml` says. `docs/site-yaml.md` explains each key.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "each field is the key of its name")]
+pub struct Config {
+    pub title: Option<String>,
+    pub subtitle: Option<String>,
+    pub description: Option<String>,
+    pub base_url: Option<BaseUrl>,
+    pub language: String,
+    pub theme: String,
+    pub publisher: Option<Party>,
+    pub authors: Vec<Party>,
+    pub licence: Option<Party>,
+    pub as_of: Option<Date>,
+    pub marking: Option<String>,
+    pub image: Option<String>,
+    pub timezone: TimeZone,
+    /// Absent: the pages and folders of the top.
+    pub navigation: Option<Vec<Entry>>,
+    /// Absent: no feed.
+    pub feed: Option<Feed>,
+    pub taxonomies: Vec<Taxonomy>,
+    /// Pages in a list before it is split; zero: never.
+    pub paginate: usize,
+    pub integrity: bool,
+    pub markdown: markdown::Options,
+    pub extra: Option<Node>,
+}
+
+/// Someone or something with a name and perhaps an address on the web.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Party {
+    /// As shown.
+    pub name: String,
+    /// Where it leads.
+    pub url: Option<String>,
+}
+
+/// An entry of the navigation.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// As shown; absent: the page's own title.
+    pub title: Option<String>,
+    /// A page, by its path from `content/`, or an address on the web.
+    pub target: String,
+    /// Which of the two.
+    pub is_web: bool,
+    /// Where `site.yaml` names it.
+    pub location: Location,
+}
+
+/// The Atom feed.
+#[derive(Clone, Copy, Debug)]
+pub struct Feed {
+    /// At most so many entries.
+    pub limit: usize,
+}
+
+/// A way of grouping pages, each group with a page of its own.
+#[derive(Clone, Debug)]
+pub struct Taxonomy {
+    /// The front matter's key: `tags`, `authors`, or a key of `extra`.
+    pub name: String,
+    /// The title of its page.
+    pub title: Option<String>,
+}
+
+/// The address of the site on the web. Ends in a slash.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BaseUrl(String);
+
+impl BaseUrl {
+    /// Reads an address: `http` or `https`, a host, perhaps a path.
+    pub fn parse(text: &str) -> Result<BaseUrl, &'static str> {
+        let rest = text
+            .strip_prefix("https://")
+            .or_else(|| text.strip_prefix("http://"))
+            .ok_or("must begin with https:// or http://")?;
+        if rest.is_empty() || rest.starts_with('/') {
+            return Err("has no host");
+        }
+        if text.contains(['?', '#', ' ', '"', '<', '>', '\\']) {
+            return Err("may hold a host and a path only");
+        }
+        Ok(BaseUrl(format!("{}/", text.trim_end_matches('/'))))
+    }
+
+    /// The whole address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Its path: `/` or `/sub/path/`.
+    pub fn path(&self) -> &str {
+        let host = self.0.find("://").map_or(0, |scheme| scheme + 3);
+        let path = self.0[host..].find('/').map_or(0, |path| host + path);
+        &self.0[path..]
+    }
+}
+
+const KEYS: &[&str] = &[
+    "title",
+    "subtitle",
+    "description",
+    "base_url",
+    "language",
+    "theme",
+    "publisher",
+    "authors",
+    "licence",
+    "as_of",
+    "marking",
+    "image",
+    "timezone",
+    "navigation",
+    "feeds",
+    "taxonomies",
+    "paginate",
+    "integrity",
+    "markdown",
+    "extra",
+];
+
+/// The name of the file.
+pub const PATH: &str = "site.yaml";
+
+impl Config {
+    /// Reads the text of `site.yaml`; an empty one gives the defaults. What is
+    /// wrong is left at its default, and reported.
+    pub fn parse(text: &str) -> (Config, Vec<Diagnostic>) {
+        let mut reader = Reader::new(PATH, text);
+        let root = reader.parse().unwrap_or(Node {
+            id: 0,
+            kind: Kind::Null,
+        });
+        let config = Config::read(&mut reader, &root);
+        (config, reader.diagnostics)
+    }
+
+    fn read(r: &mut Reader, root: &Node) -> Config {
+        let fields = Fields::root(r, root, KEYS);
+        let text = |r: &mut Reader, key: &str| fields.read(r, key, yaml::text);
+        Config {
+            title: fields.read(r, "title", yaml::name),
+            subtitle: text(r, "subtitle"),
+            description: text(r, "description"),
+            base_url: fields.read(r, "base_url", values::base_url),
+            language: fields
+                .read(r, "language", values::language)
+                .unwrap_or_else(|| "en".to_owned()),
+            theme: fields
+                .read(r, "theme", values::theme_name)
+                .unwrap_or_else(|| "briefing".to_owned()),
+            publisher: fields.read(r, "publisher", values::party),
+            authors: fields
+                .read(r, "authors", |r, item| yaml::list(r, item, values::party))
+                .unwrap_or_default(),
+            licence: fields.read(r, "licence", values::party),
+            as_of: fields.read(r, "as_of", yaml::date),
+            marking: text(r, "marking"),
+            image: text(r, "image"),
+            timezone: fields
+                .read(r, "timezone", values::timezone)
+                .unwrap_or(TimeZone::UTC),
+            navigation: fields.read(r, "navigation", |r, item| {
+                yaml::list(r, item, values::entry)
+            }),
+            feed: fields
+                .read(r, "feeds", values::feeds)
+                .unwrap_or(Some(Feed { limit: 20 })),
+            taxonomies: fields
+                .read(r, "taxonomies", values::taxonomies)
+                .unwrap_or_else(|| {
+                    vec![Taxonomy {
+                        name: "tags".to_owned(),
+                        title: None,
+                    }]
+                }),
+            paginate: fields.read(r, "paginate", values::count).unwrap_or(50),
+            integrity: fields.read(r, "integrity", yaml::flag).unwrap_or(false),
+            markdown: fields
+                .read(r, "markdown", values::markdown_options)
+                .unwrap_or_default(),
+            extra: fields.read(r, "extra", |_, item| Some(item.node.clone())),
+        }
+    }
+
+    /// Whether the language is written from right to left.
+    pub fn direction(&self) -> &'static str {
+        const RIGHT_TO_LEFT: &[&str] = &[
+            "ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi",
+        ];
+        let primary = self.language.split('-').next().unwrap_or_default();
+        match RIGHT_TO_LEFT.contains(&primary) {
+            true => "rtl",
+            false => "ltr",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_file_gives_the_defaults() {
+        let (config, diagnostics) = Config::parse("");
+        assert!(diagnostics.is_empty());
+        assert_eq!(
+            (config.language.as_str(), config.theme.as_str()),
+            ("en", "briefing")
+        );
+    }
+
+    #[test]
+    fn a_base_url_ends_in_a_slash_and_has_a_path() {
+        let path = |text| BaseUrl::parse(text).map(|url| url.path().to_owned());
+        assert_eq!(path("https://example.org"), Ok("/".to_owned()));
+        assert_eq!(path("https://example.org/a/b"), Ok("/a/b/".to_owned()));
+        for text in [
+            "example.org",
+            "https://",
+            "https:///x",
+            "https://a/?b",
+            "ftp://a",
+        ] {
+            assert!(path(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Which page, as a number: what is handed around in place of the page.
+
+use crate::site::{PageId, Site, pager_count};
+
+/// Which page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// One of `content/`.
+    Page(PageId),
+    /// The terms of a taxonomy.
+    Taxonomy(usize),
+    /// The pages of a term of a taxonomy.
+    Term(usize, usize),
+    /// The answer to an unknown address.
+    NotFound,
+}
+
+impl Which {
+    /// The pages it lists: those in a section, those of a term, the terms of a
+    /// taxonomy.
+    pub fn listed(self, site: &Site) -> Vec<Which> {
+        let content = |pages: &[PageId]| pages.iter().copied().map(Which::Page).collect();
+        match self {
+            Which::Page(id) => site.pages.get(id).map(|page| content(&page.children)),
+            Which::Taxonomy(index) => site.taxonomies.get(index).map(|taxonomy| {
+                let terms = 0..taxonomy.terms.len();
+                terms.map(|term| Which::Term(index, term)).collect()
+            }),
+            Which::Term(index, term) => {
+                let taxonomy = site.taxonomies.get(index);
+                let term = taxonomy.and_then(|taxonomy| taxonomy.terms.get(term));
+                term.map(|term| content(&term.pages))
+            }
+            Which::NotFound => None,
+        }
+        .unwrap_or_default()
+    }
+
+    /// How many parts its list is split into. The home page's is whole.
+    pub fn parts(self, site: &Site) -> usize {
+        match self {
+            Which::Page(0) => 1,
+            _ => pager_count(site, self.listed(site).len()),
+        }
+    }
+}

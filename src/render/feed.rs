@@ -26,7 +26,7 @@ pub fn sitemap(renderer: &Arc<Renderer>) -> Vec<(&'static str, Value)> {
     let mut entries = Vec::new();
     let base = renderer.site.config.base_url.as_ref();
     let base = base.map_or("", |base| base.as_str());
-    for which in super::job::pages(&renderer.site) {
+    for which in Which::all(&renderer.site) {
         let page = PageObject::new(renderer, which);
         let lastmod = page.page().and_then(|page| page.last_changed());
         let lastmod = date(lastmod.as_ref());

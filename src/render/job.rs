@@ -27,20 +27,10 @@ pub enum Job {
     Copy(Route, PathBuf),
 }
 
-/// Every page, those of `content/` first.
-pub fn pages(site: &Site) -> impl Iterator<Item = Which> {
-    let taxonomies = site.taxonomies.iter().enumerate();
-    let lists = taxonomies.flat_map(|(index, taxonomy)| {
-        let terms = (0..taxonomy.terms.len()).map(move |term| Which::Term(index, term));
-        [Which::Taxonomy(index)].into_iter().chain(terms)
-    });
-    (0..site.pages.len()).map(Which::Page).chain(lists)
-}
-
 /// Everything there is to do.
 pub fn all(site: &Site, theme: &Theme) -> Vec<Job> {
     let mut jobs = Vec::new();
-    for which in pages(site) {
+    for which in Which::all(site) {
         let parts = which.parts(site);
         jobs.extend((1..=parts).map(|number| Job::Page(which, number)));
     }

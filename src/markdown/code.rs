@@ -111,7 +111,7 @@ fn note_mistakes(
         facts.problem(
             Code::CodeOption,
             line.clone(),
-            format!("Line {last} is to be marked, and the block has {lines}"),
+            format!("line {last} is to be marked, and the block has {lines}"),
             "`marks` counts the lines of the block from 1, whatever `start` is",
         );
     }

@@ -54,7 +54,7 @@ fn write(
             Code::UnsafeLink,
             span.clone(),
             format!("the link's address begins with `{scheme}:`, which is not allowed"),
-            "Links may begin with `https:`, `http:`, `mailto:`, `tel:` or `sms:`; write `./` \
+            "links may begin with `https:`, `http:`, `mailto:`, `tel:` or `sms:`; write `./` \
              before a file's name that holds a colon",
         );
         return None;

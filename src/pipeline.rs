@@ -44,6 +44,9 @@ pub struct BuildOptions<'a> {
 pub struct Built {
     /// The pages of `content/`.
     pub pages: usize,
+    /// Whether the site knows its address, so that there are a sitemap, feeds
+    /// and canonical links.
+    pub has_base_url: bool,
     /// The files of the output.
     pub published: Published,
 }
@@ -80,6 +83,12 @@ fn read(inputs: &mut Inputs, options: &BuildOptions, report: &mut Report) -> Opt
     }
     if inputs.exists(config::PATH) {
         report.extend(inputs.read(config::PATH));
+    } else if inputs.exists("site.yml") {
+        let problem = Diagnostic::new(
+            Code::FileName,
+            "the site's settings are read from `site.yaml`",
+        );
+        report.push(problem.at(Location::file("site.yml")).help("rename it"));
     }
     report.extend(inputs.read("content"));
     let text = inputs.text(config::PATH).cloned().unwrap_or_default();
@@ -88,11 +97,6 @@ fn read(inputs: &mut Inputs, options: &BuildOptions, report: &mut Report) -> Opt
         && inputs.text(config::PATH).is_some() == inputs.exists(config::PATH);
     report.extend(diagnostics);
     config.base_url = options.base_url.clone().or(config.base_url);
-    if config.base_url.is_none() && sound {
-        let message = "without `base_url` there is no feed, no sitemap and no canonical link";
-        let problem = Diagnostic::new(Code::NoBaseUrl, message).at(Location::file(config::PATH));
-        report.push(problem.help("add `base_url: https://…`, or build with `--base-url`"));
-    }
     Some(config)
 }
 
@@ -169,11 +173,7 @@ fn write(
     let problems: Vec<Diagnostic> = jobs
         .par_iter()
         .filter_map(|job| {
-            let artifact = renderer.run(job);
-            let staged = artifact.and_then(|artifact| match apart {
-                true => stage.add(artifact),
-                false => Ok(()),
-            });
+            let staged = renderer.run(job).and_then(|artifact| stage.add(artifact));
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, jobs.len());
             staged.err().map(|problem| *problem)
         })
@@ -188,6 +188,7 @@ fn write(
         .ok()?;
     Some(Built {
         pages: renderer.site.pages.len(),
+        has_base_url: renderer.site.config.base_url.is_some(),
         published,
     })
 }

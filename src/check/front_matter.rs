@@ -15,39 +15,37 @@ pub fn check(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
         diagnostics.extend(review(site, page));
         if let Some(image) = &page.document.matter.image {
             let location = || page.document.matter_location(image);
-            diagnostics.extend(links::one(site, page, &image.value, true, location));
-            if is_web(&image.value) {
-                let message = format!("`image` must name a file, not `{}`", image.value);
-                let problem = Diagnostic::new(Code::InvalidValue, message).at(location());
-                diagnostics.push(problem.help("put a copy of the picture beside the page"));
-            }
+            diagnostics.extend(match site.resolve(&page.document.path, &image.value) {
+                Ok(Target::Web) => Some(not_in_project(&image.value).at(location())),
+                _ => links::one(site, page, &image.value, true, location),
+            });
         }
     }
     if let Some(image) = &site.config.image
         && !matches!(site.resolve("", image), Ok(Target::File(_)))
     {
-        let problem = Diagnostic::new(
-            Code::BrokenLink,
-            format!("`image` names `{image}`, which is not in content/"),
-        );
-        diagnostics.push(
-            problem
-                .at(site.config.place("image"))
-                .help("name a picture by its path from content/"),
-        );
+        diagnostics.push(not_in_project(image).at(Location::file(crate::config::PATH)));
     }
     diagnostics
 }
 
+fn not_in_project(image: &str) -> Diagnostic {
+    let message = format!("`image` names `{image}`, which is no file in content/");
+    Diagnostic::new(Code::BrokenLink, message).help("name a picture by its path, `/card.png`")
+}
+
 fn template(page: &Page, theme: &Theme) -> Option<Diagnostic> {
     let chosen = page.document.matter.template.as_ref()?;
-    if theme.has_template(&format!("{}.html", chosen.value)) {
+    if theme.has_template(&chosen.value) {
         return None;
     }
     let known = theme.page_templates();
     let help = match did_you_mean(&chosen.value, known.iter().copied()) {
         Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!("the theme has {}", known.join(", ")),
+        None => {
+            let known: Vec<&str> = known.into_iter().collect();
+            format!("the theme has {}", known.join(", "))
+        }
     };
     let message = format!("the theme has no template `{}.html`", chosen.value);
     Some(

@@ -79,13 +79,12 @@ impl Build {
                 return ExitCode::from(2);
             }
         };
-        let out = self
-            .out
-            .clone()
-            .unwrap_or_else(|| match self.root == Path::new(".") {
-                true => PathBuf::from("public"),
-                false => self.root.join("public"),
-            });
+        let out = match &self.out {
+            Some(out) => out.clone(),
+            // `public`, not `./public`.
+            None if self.root == Path::new(".") => PathBuf::from("public"),
+            None => self.root.join("public"),
+        };
         let options = BuildOptions {
             root: &self.root,
             out: &out,
@@ -146,22 +145,24 @@ impl Build {
             line.push_str(&format!("; {}", print::counted(warnings, "warning")));
         }
         print::line(&line);
+        if !built.has_base_url {
+            print::line(
+                "No feed, sitemap or canonical links: add `base_url` to site.yaml for them.",
+            );
+        }
     }
 
     fn tell_failure(&self, diagnostics: &[Diagnostic]) {
         let (errors, warnings) = diagnostic::count(diagnostics);
-        let (errors, warnings) = match (errors, warnings) {
-            (_, 0) => (print::counted(errors, "error"), String::new()),
-            (0, _) => (
-                print::counted(warnings, "warning"),
-                ", and `--strict` allows none".to_owned(),
-            ),
-            _ => (
-                print::counted(errors, "error"),
-                format!(" and {}", print::counted(warnings, "warning")),
-            ),
-        };
-        print::line(&format!("{errors}{warnings}. Nothing was published."));
+        let (errors_text, warnings_text) = (
+            print::counted(errors, "error"),
+            print::counted(warnings, "warning"),
+        );
+        print::line(&match (errors, warnings) {
+            (0, _) => format!("{warnings_text}, and --strict. Nothing was published."),
+            (_, 0) => format!("{errors_text}. Nothing was published."),
+            _ => format!("{errors_text} and {warnings_text}. Nothing was published."),
+        });
     }
 }
 

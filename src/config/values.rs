@@ -1,6 +1,8 @@
 //! The readers of what `site.yaml` holds besides plain texts: each takes one
 //! value, and reports what is wrong in it.
 
+use std::collections::BTreeSet;
+
 use jiff::tz::TimeZone;
 
 use super::{BaseUrl, Entry, Feed, Party, Taxonomy};
@@ -8,14 +10,9 @@ use crate::diagnostic::{Code, did_you_mean};
 use crate::markdown;
 use crate::yaml::{self, Fields, Item, Kind, Node, Reader};
 
-fn invalid<T>(reader: &mut Reader, item: &Item, why: &str, help: &str) -> Option<T> {
+fn invalid<T>(reader: &mut Reader, item: &Item, why: &str, help: Option<String>) -> Option<T> {
     let message = format!("`{}` {why}", item.name);
-    reader.report(
-        item.node.id,
-        Code::InvalidValue,
-        message,
-        Some(help.to_owned()),
-    );
+    reader.report(item.node.id, Code::InvalidValue, message, help);
     None
 }
 
@@ -24,8 +21,8 @@ pub fn base_url(reader: &mut Reader, item: &Item) -> Option<BaseUrl> {
     match BaseUrl::parse(&text) {
         Ok(url) => Some(url),
         Err(why) => {
-            let help = "write it as `https://example.org/briefing/`";
-            invalid(reader, item, why, help)
+            let help = "write it as `https://example.org/briefing/`".to_owned();
+            invalid(reader, item, why, Some(help))
         }
     }
 }
@@ -38,18 +35,31 @@ pub fn language(reader: &mut Reader, item: &Item) -> Option<String> {
         length.contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
     });
     if !well_formed {
-        let help = "write it as `en`, `fr` or `pt-BR`";
-        return invalid(reader, item, "is not a language tag", help);
+        let help = "write it as `en`, `fr` or `pt-BR`".to_owned();
+        return invalid(reader, item, "is not a language tag", Some(help));
     }
-    Some(tag)
+    Some(canonical(&tag))
 }
 
-/// The name of a folder in `themes/`: one part of a path.
+/// A language tag in the case that BCP 47, section 2.1.1, recommends: `pt-BR`,
+/// `zh-Hant`.
+fn canonical(tag: &str) -> String {
+    let parts = tag.split('-').enumerate().map(|(index, part)| {
+        let lower = part.to_ascii_lowercase();
+        match (index, part.len()) {
+            (1.., 2) => part.to_ascii_uppercase(),
+            (1.., 4) => lower[..1].to_ascii_uppercase() + &lower[1..],
+            _ => lower,
+        }
+    });
+    parts.collect::<Vec<_>>().join("-")
+}
+
 pub fn theme_name(reader: &mut Reader, item: &Item) -> Option<String> {
     let name = yaml::name(reader, item)?;
     if name.contains(['/', '\\']) || name.starts_with('.') {
-        let help = "name a folder in themes/";
-        return invalid(reader, item, "is not the name of a theme", help);
+        let help = "name a folder in themes/".to_owned();
+        return invalid(reader, item, "is not the name of a theme", Some(help));
     }
     Some(name)
 }
@@ -66,21 +76,16 @@ pub fn party(reader: &mut Reader, item: &Item) -> Option<Party> {
     Some(Party { name, url })
 }
 
-/// Whether an address begins as one on the web does.
-pub fn has_known_scheme(address: &str) -> bool {
-    let address = address.to_lowercase();
-    let known = ["https://", "http://", "mailto:"];
-    known.iter().any(|scheme| address.starts_with(scheme))
-}
-
 /// An address that a reader may follow: `https://…`, `http://…`, `mailto:…`.
 pub fn web_address(reader: &mut Reader, item: &Item) -> Option<String> {
     let text = yaml::name(reader, item)?;
-    if has_known_scheme(&text) {
+    let lower = text.to_lowercase();
+    let known = ["https://", "http://", "mailto:"];
+    if known.iter().any(|scheme| lower.starts_with(scheme)) {
         return Some(text);
     }
-    let help = "an address begins with https://, http:// or mailto:";
-    invalid(reader, item, "is not an address", help)
+    let help = "an address begins with https://, http:// or mailto:".to_owned();
+    invalid(reader, item, "is not an address", Some(help))
 }
 
 pub fn timezone(reader: &mut Reader, item: &Item) -> Option<TimeZone> {
@@ -96,7 +101,7 @@ pub fn timezone(reader: &mut Reader, item: &Item) -> Option<TimeZone> {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => "write it as `Africa/Nairobi` or `UTC`".to_owned(),
             };
-            invalid(reader, item, "is not a known time zone", &help)
+            invalid(reader, item, "is not a known time zone", Some(help))
         }
     }
 }
@@ -109,6 +114,7 @@ pub fn entry(reader: &mut Reader, item: &Item) -> Option<Entry> {
         return Some(Entry {
             title: None,
             target,
+            is_web: false,
             location,
         });
     }
@@ -116,19 +122,18 @@ pub fn entry(reader: &mut Reader, item: &Item) -> Option<Entry> {
     let page = fields.read(reader, "page", yaml::name);
     let url = fields.read(reader, "url", web_address);
     let title = match url.is_some() {
-        true if page.is_none() => fields.require(reader, "title", yaml::name),
-        _ => fields.read(reader, "title", yaml::name),
+        true => fields.require(reader, "title", yaml::name),
+        false => fields.read(reader, "title", yaml::name),
     };
+    let is_web = url.is_some();
     match (page, url) {
         (Some(target), None) | (None, Some(target)) => Some(Entry {
             title,
             target,
+            is_web,
             location,
         }),
-        _ => {
-            let help = "write `{title: …, page: a.md}` or `{title: …, url: \"https://…\"}`";
-            invalid(reader, item, "needs either `page` or `url`", help)
-        }
+        _ => invalid(reader, item, "needs either `page` or `url`", None),
     }
 }
 
@@ -147,17 +152,31 @@ pub fn count(reader: &mut Reader, item: &Item) -> Option<usize> {
     let number = yaml::number(reader, item)?;
     match usize::try_from(number) {
         Ok(number) => Some(number),
-        Err(_) => invalid(reader, item, "may not be negative", "write 0 for no limit"),
+        Err(_) => invalid(reader, item, "may not be negative", None),
     }
 }
 
 /// `[tags, authors]`, or a mapping from the name to `{title: …}`.
 pub fn taxonomies(reader: &mut Reader, item: &Item) -> Option<Vec<Taxonomy>> {
-    let Kind::Map(entries) = &item.node.kind else {
-        let names = yaml::list(reader, item, taxonomy_name)?;
-        let plain = |name| Taxonomy { name, title: None };
-        return Some(names.into_iter().map(plain).collect());
+    let taxonomies = match &item.node.kind {
+        Kind::Map(entries) => titled_taxonomies(reader, item, entries),
+        _ => {
+            let names = yaml::list(reader, item, taxonomy_name)?;
+            let plain = |name| Taxonomy { name, title: None };
+            names.into_iter().map(plain).collect()
+        }
     };
+    let mut seen = BTreeSet::new();
+    let twice = taxonomies
+        .iter()
+        .find(|one: &&Taxonomy| !seen.insert(&one.name));
+    match twice {
+        Some(twice) => invalid(reader, item, &format!("names `{}` twice", twice.name), None),
+        None => Some(taxonomies),
+    }
+}
+
+fn titled_taxonomies(reader: &mut Reader, item: &Item, entries: &[(Node, Node)]) -> Vec<Taxonomy> {
     let mut taxonomies = Vec::new();
     for (key, node) in entries {
         let named = |node| Item {
@@ -173,7 +192,7 @@ pub fn taxonomies(reader: &mut Reader, item: &Item) -> Option<Vec<Taxonomy>> {
         };
         taxonomies.push(Taxonomy { name, title });
     }
-    Some(taxonomies)
+    taxonomies
 }
 
 fn text_of(node: &Node) -> &str {
@@ -189,12 +208,7 @@ fn taxonomy_name(reader: &mut Reader, item: &Item) -> Option<String> {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
     match name.chars().all(plain) {
         true => Some(name),
-        false => invalid(
-            reader,
-            item,
-            "may hold a-z, 0-9, `-` and `_` only",
-            "its pages are at this address; a `title` may hold anything",
-        ),
+        false => invalid(reader, item, "may hold a-z, 0-9, `-` and `_` only", None),
     }
 }
 

@@ -141,8 +141,13 @@ impl Document {
 
     /// The place of a value of the front matter.
     pub fn matter_location<T>(&self, value: &Marked<T>) -> Location {
+        self.node_location(value.node)
+    }
+
+    /// The place of a node of the front matter, by its number.
+    pub fn node_location(&self, node: usize) -> Location {
         let path = document_path(&self.path);
-        Reader::part(&path, &self.text, self.matter_range.clone()).location(value.node)
+        Reader::part(&path, &self.text, self.matter_range.clone()).location(node)
     }
 }
 

@@ -99,5 +99,4 @@ codes! {
     ForeignFile          Error   "foreign-file"
     Manifest             Error   "manifest"
     OutputFailed         Error   "output-failed"
-    NoBaseUrl            Warning "no-base-url"
 }

@@ -66,10 +66,14 @@ fn place<'a>(
     kind: AnnotationKind,
     part: Option<&'a String>,
 ) -> Group<'a> {
-    match &location.line {
-        None => group.element(Origin::path(location.path.as_str())),
-        Some(line) => group.element(
-            Snippet::source(harmless(&line.text))
+    match (&location.line, part) {
+        (None, Some(part)) => {
+            let note = format!("{}: {part}", location.path);
+            group.element(Level::NOTE.message(note))
+        }
+        (None, None) => group.element(Origin::path(location.path.as_str())),
+        (Some(line), part) => group.element(
+            Snippet::source(line.text.as_str())
                 .line_start(line.number)
                 .path(location.path.as_str())
                 .annotation(

@@ -75,11 +75,26 @@ fn judge(root: &Path, entry: &DirEntry) -> Verdict {
         let message = "this file's name has a backslash or a line end in it".to_owned();
         return refuse(Code::FileName, message, "rename it");
     }
+    if let Some(meant) = misnamed(&path) {
+        let message = format!("a file of this name is not read; it would be as `{meant}`");
+        return refuse(Code::FileName, message, "rename it");
+    }
     if !entry.file_type().is_file() {
         let message = "this is not a regular file (a pipe, a socket or a device)".to_owned();
         return refuse(Code::SpecialFile, message, "remove it from the project");
     }
     Verdict::File(path)
+}
+
+/// The name by which a file that looks like one Attaché reads would be read.
+fn misnamed(path: &str) -> Option<String> {
+    let (stem, ending) = path.rsplit_once('.')?;
+    let meant = match ending.to_lowercase().as_str() {
+        "md" | "markdown" | "mdown" | "mkd" => "md",
+        "yaml" | "yml" if path.starts_with("content/sources/") => "yaml",
+        _ => return None,
+    };
+    (path.starts_with("content/") && ending != meant).then(|| format!("{stem}.{meant}"))
 }
 
 /// Dotfiles, and the copies and locks that editors leave: `a.md~`, `#a.md#`,

@@ -132,7 +132,7 @@ fn check(
             false => None,
         };
         let help = match meant {
-            Some(known) => format!("did you mean `{known}`?"),
+            Some(known) => format!("Did you mean `{known}`?"),
             None => "write `text` for no language".to_owned(),
         };
         facts.problem(

@@ -113,7 +113,7 @@ fn check_level(level: HeadingLevel, previous: u8, span: &Range<usize>, facts: &m
         facts.problem(
             Code::HeadingLevel,
             span.clone(),
-            "A heading of level 1 repeats the page's title, which is one already".to_owned(),
+            "a heading of level 1 repeats the page's title, which is one already".to_owned(),
             "begin sections with `##`",
         );
     } else if number > previous + 1 {
@@ -160,7 +160,7 @@ fn open(
                 Code::RawHtml,
                 span.clone(),
                 format!("the heading's attribute `{name}` is left out"),
-                "A heading takes `#id`, `.class`, `lang` and `dir`",
+                "a heading takes `#id`, `.class`, `lang` and `dir`",
             ),
         }
     }

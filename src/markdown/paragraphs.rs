@@ -46,13 +46,19 @@ pub(super) fn paragraphs<'a>(
     events
 }
 
-/// The text of the paragraph that opens at an event, if it has any.
+/// The text of the paragraph that opens at an event, if it has any: a formula
+/// on a line of its own is no paragraph to a reader.
 fn text_from(events: &Events, opening: usize) -> Option<String> {
     let rest = events.get(opening + 1..)?;
     let end = rest
         .iter()
         .position(|(event, _)| matches!(event, Event::End(TagEnd::Paragraph)))?;
-    let text = fold_space(&plain_text(rest.get(..end)?));
+    let inside = rest.get(..end)?;
+    let is_formula = |event: &Event| matches!(event, Event::DisplayMath(_) | Event::SoftBreak);
+    if inside.iter().all(|(event, _)| is_formula(event)) {
+        return None;
+    }
+    let text = fold_space(&plain_text(inside));
     (!text.is_empty()).then_some(text)
 }
 

@@ -19,6 +19,10 @@ pub struct Manifest {
     pub version: u32,
     /// What was written.
     pub files: BTreeMap<String, Entry>,
+    /// What a build that has begun to publish is writing. Only a build that was
+    /// killed leaves any: the next one knows them for its own.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub publishing: BTreeMap<String, Entry>,
 }
 
 /// One file.
@@ -61,11 +65,22 @@ impl Manifest {
             ));
         }
         // A path that leads out would be removed by the next build.
-        let safe = |path: &String| Route::of_output(path).is_ok();
-        match manifest.files.keys().all(safe) {
+        let is_safe = manifest.paths().all(|path| Route::of_output(path).is_ok());
+        match is_safe {
             true => Ok(manifest),
             false => Err(broken("this list names a path outside the folder")),
         }
+    }
+
+    /// Every path that a build has written, or may have.
+    pub fn paths(&self) -> impl Iterator<Item = &String> {
+        self.files.keys().chain(self.publishing.keys())
+    }
+
+    /// Whether a build wrote a file of this content at this path.
+    pub fn wrote(&self, path: &str, content: &Entry) -> bool {
+        let entries = [self.files.get(path), self.publishing.get(path)];
+        entries.into_iter().flatten().any(|entry| entry == content)
     }
 
     /// As it is stored: sorted, a line a file, without times.

@@ -1,6 +1,6 @@
 //! Artifacts waiting to be published, and their publishing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
@@ -92,104 +92,102 @@ impl Stage {
         format!("{}/{path}", self.folder.label.trim_end_matches('/'))
     }
 
-    /// A link or a file where a folder should be would lead the writing astray.
-    fn refuse_crooked(&self, path: &str) -> Result<(), Box<Diagnostic>> {
-        match self.in_the_way(path) {
-            // An earlier build's own file, which goes before this one comes.
-            Some(folder) if self.old.files.contains_key(folder) => Ok(()),
-            Some(folder) => {
-                let message = "a link or a file stands where a folder of the site should be";
-                let problem = Diagnostic::new(Code::ForeignFile, message);
-                let problem = problem.at(Location::file(self.label(folder)));
-                Err(Box::new(problem.help("move it away")))
-            }
-            None => Ok(()),
-        }
-    }
-
-    /// The first part of a path that exists in the output and is no folder.
-    fn in_the_way<'a>(&self, path: &'a str) -> Option<&'a str> {
-        let folders = path.match_indices('/').map(|(end, _)| &path[..end]);
-        folders.into_iter().find(|folder| {
-            let found = fs::symlink_metadata(self.folder.path.join(folder));
-            found.is_ok_and(|found| !found.is_dir())
-        })
-    }
-
-    /// A file in the way that no build wrote is the user's.
+    /// What is in the way and was not written by a build is the user's.
     fn refuse_foreign(&self, path: &str, published: &Path) -> Result<(), Box<Diagnostic>> {
+        let foreign = |label: String, message: &str, help: &str| {
+            let problem = Diagnostic::new(Code::ForeignFile, message).at(Location::file(label));
+            Err(Box::new(problem.help(help)))
+        };
+        if let Some(link) = self.link_above(published) {
+            let message = "a link stands where a folder of the site should be";
+            return foreign(self.label(&link), message, "remove it");
+        }
         let Ok(metadata) = fs::symlink_metadata(published) else {
             return Ok(());
         };
         if metadata.is_dir() {
             let message = "a folder stands where a file of the site should go";
-            let problem = Diagnostic::new(Code::ForeignFile, message);
-            let problem = problem.at(Location::file(self.label(path)));
-            return Err(Box::new(problem.help("move it away")));
+            return foreign(self.label(path), message, "move it away");
         }
-        if self.adopt || self.old.files.contains_key(path) {
+        let listed = self.old.paths().any(|listed| listed == path);
+        let ours = match metadata.is_symlink() {
+            // A link is replaced by the file, never written through.
+            true => listed,
+            false => hash_file(published).is_ok_and(|entry| self.old.wrote(path, &entry)),
+        };
+        if self.adopt || ours {
             return Ok(());
         }
-        let message = "a file that Attaché did not write stands where one of the site should go";
-        let problem =
-            Diagnostic::new(Code::ForeignFile, message).at(Location::file(self.label(path)));
-        Err(Box::new(
-            problem.help("move it away, or let it be replaced with `--adopt`"),
-        ))
+        let message = match listed {
+            true => "this file was changed after Attaché wrote it",
+            false => "a file that Attaché did not write stands where one of the site should go",
+        };
+        let help = "move it away, or let it be replaced with `--adopt`";
+        foreign(self.label(path), message, help)
+    }
+
+    /// A link on the way from the output folder to a file in it: what is behind
+    /// it is not the output.
+    fn link_above(&self, target: &Path) -> Option<String> {
+        let folders = target.ancestors().skip(1);
+        let mut inside = folders.take_while(|folder| *folder != self.folder.path);
+        let link = inside.find(|folder| folder.is_symlink())?;
+        let link = link.strip_prefix(&self.folder.path).unwrap_or(link);
+        Some(link.to_string_lossy().into_owned())
     }
 
     /// Moves everything staged into the output folder, and takes away what the
     /// last build wrote and this one did not: new files first, pages next, what
-    /// is gone last.
+    /// is gone last. What is going to be written is on record before.
     pub fn publish(self) -> Result<Published, Box<Diagnostic>> {
         let staged =
             std::mem::take(&mut *self.staged.lock().unwrap_or_else(|lock| lock.into_inner()));
+        let entries = staged.iter();
+        let files: BTreeMap<String, Entry> = entries
+            .map(|(path, staged)| (path.clone(), staged.entry.clone()))
+            .collect();
         let mut published = Published {
             files: staged.len(),
             ..Published::default()
         };
-        let (in_the_way, gone): (Vec<&String>, Vec<&String>) = self
-            .old
-            .files
-            .keys()
-            .filter(|path| !staged.contains_key(*path))
-            .partition(|path| {
-                let inside = format!("{path}/");
-                let next = staged.range(inside.clone()..).next();
-                next.is_some_and(|(path, _)| path.starts_with(&inside))
-            });
-        for path in in_the_way {
-            self.remove(path)?;
-            published.removed.push(path.clone());
-        }
-        let changed = staged.iter().filter(|(_, staged)| !staged.unchanged);
-        let mut changed: Vec<&String> = changed.map(|(path, _)| path).collect();
+        let changed = staged.into_iter().filter(|(_, staged)| !staged.unchanged);
+        let mut changed: Vec<String> = changed.map(|(path, _)| path).collect();
         // A page never points to a style sheet that is not there yet.
-        changed.sort_by_key(|path| (path.ends_with(".html"), *path));
+        changed.sort_by_key(|path| path.ends_with(".html"));
+        let gone = self.old.paths().filter(|path| !files.contains_key(*path));
+        let gone: BTreeSet<&String> = gone.collect();
+        if !changed.is_empty() || !gone.is_empty() {
+            self.record(&Manifest {
+                version: 1,
+                files: self.old.files.clone(),
+                publishing: files.clone(),
+            })?;
+        }
         for path in changed {
-            self.move_into_place(path)?;
-            published.written.push(path.clone());
+            self.move_into_place(&path)?;
+            published.written.push(path);
         }
-        for path in gone {
-            self.remove(path)?;
-            published.removed.push(path.clone());
+        for path in &gone {
+            if self.remove(path)? {
+                published.removed.push((*path).clone());
+            }
         }
-        let files = staged
-            .into_iter()
-            .map(|(path, staged)| (path, staged.entry));
         let manifest = Manifest {
             version: 1,
-            files: files.collect(),
+            files,
+            publishing: BTreeMap::new(),
         };
-        if manifest != self.old {
-            write(
-                &self.folder.staging.join(NAME),
-                manifest.to_json().as_bytes(),
-            )
-            .map_err(|error| failed(&self.label(NAME), "this cannot be written", &error))?;
-            self.move_into_place(NAME)?;
+        if manifest != self.old || !published.written.is_empty() || !gone.is_empty() {
+            self.record(&manifest)?;
         }
         Ok(published)
+    }
+
+    fn record(&self, manifest: &Manifest) -> Result<(), Box<Diagnostic>> {
+        let staged = self.folder.staging.join(NAME);
+        write(&staged, manifest.to_json().as_bytes())
+            .map_err(|error| failed(&self.label(NAME), "this cannot be written", &error))?;
+        self.move_into_place(NAME)
     }
 
     fn move_into_place(&self, path: &str) -> Result<(), Box<Diagnostic>> {
@@ -200,19 +198,16 @@ impl Stage {
             .map_err(|error| failed(&self.label(path), "this cannot be written", &error))
     }
 
-    /// Removes a file of the last build, where it still is one.
-    fn remove(&self, path: &str) -> Result<(), Box<Diagnostic>> {
+    /// Removes a file of the last build, unless someone has changed it since:
+    /// then it is theirs. Says whether it is gone.
+    fn remove(&self, path: &str) -> Result<bool, Box<Diagnostic>> {
         let target = self.folder.path.join(path);
-        let is_folder = fs::symlink_metadata(&target).is_ok_and(|found| found.is_dir());
-        if is_folder || self.in_the_way(path).is_some() {
-            return Ok(());
+        let ours = hash_file(&target).is_ok_and(|entry| self.old.wrote(path, &entry));
+        if !ours || target.is_symlink() || self.link_above(&target).is_some() {
+            return Ok(false);
         }
-        match fs::remove_file(&target) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(failed(&self.label(path), "this cannot be removed", &error));
-            }
-            _ => {}
-        }
+        fs::remove_file(&target)
+            .map_err(|error| failed(&self.label(path), "this cannot be removed", &error))?;
         // Folders that are empty now; the first that is not ends it.
         let mut folder = target.parent();
         while let Some(path) = folder.filter(|path| *path != self.folder.path) {
@@ -221,7 +216,7 @@ impl Stage {
             }
             folder = path.parent();
         }
-        Ok(())
+        Ok(true)
     }
 }
 

@@ -11,10 +11,10 @@ use crate::site::page_route;
 
 /// `entries`, the newest first, and `updated`.
 pub fn feed(renderer: &Arc<Renderer>) -> Vec<(&'static str, Value)> {
-    let pages = renderer.site.feed_pages();
+    let pages = &renderer.site.feed;
     let newest = pages.first().and_then(|id| renderer.site.pages.get(*id));
     let updated = newest.and_then(|page| page.last_changed());
-    let entries = pages.into_iter().map(Which::Page).collect();
+    let entries = pages.iter().copied().map(Which::Page).collect();
     vec![
         ("entries", lists::pages(renderer, entries)),
         ("updated", date(updated.as_ref())),
@@ -26,7 +26,7 @@ pub fn sitemap(renderer: &Arc<Renderer>) -> Vec<(&'static str, Value)> {
     let mut entries = Vec::new();
     let base = renderer.site.config.base_url.as_ref();
     let base = base.map_or("", |base| base.as_str());
-    for which in super::job::pages(&renderer.site) {
+    for which in Which::all(&renderer.site) {
         let page = PageObject::new(renderer, which);
         let lastmod = page.page().and_then(|page| page.last_changed());
         let lastmod = date(lastmod.as_ref());

@@ -27,20 +27,10 @@ pub enum Job {
     Copy(Route, PathBuf),
 }
 
-/// Every page, those of `content/` first.
-pub fn pages(site: &Site) -> impl Iterator<Item = Which> {
-    let taxonomies = site.taxonomies.iter().enumerate();
-    let lists = taxonomies.flat_map(|(index, taxonomy)| {
-        let terms = (0..taxonomy.terms.len()).map(move |term| Which::Term(index, term));
-        [Which::Taxonomy(index)].into_iter().chain(terms)
-    });
-    (0..site.pages.len()).map(Which::Page).chain(lists)
-}
-
 /// Everything there is to do.
 pub fn all(site: &Site, theme: &Theme) -> Vec<Job> {
     let mut jobs = Vec::new();
-    for which in pages(site) {
+    for which in Which::all(site) {
         let parts = which.parts(site);
         jobs.extend((1..=parts).map(|number| Job::Page(which, number)));
     }
@@ -53,7 +43,7 @@ pub fn all(site: &Site, theme: &Theme) -> Vec<Job> {
     if site.config.base_url.is_some() {
         jobs.push(Job::File("sitemap.xml"));
     }
-    if site.has_feed() {
+    if !site.feed.is_empty() {
         jobs.push(Job::File("feed.xml"));
     }
     let assets = theme.assets.all();
@@ -110,18 +100,17 @@ pub fn run(renderer: &Arc<Renderer>, job: &Job) -> Result<Artifact, Box<Diagnost
     })
 }
 
-/// The template a page chooses, or its kind's. A choice that the theme has not
-/// has been reported.
-fn template(renderer: &Renderer, page: &PageObject) -> String {
+/// A page that chose a template which does not exist has been reported, and is
+/// rendered with the usual one.
+fn template(page: &PageObject) -> String {
     let chosen = page
         .page()
-        .and_then(|page| page.document.matter.template.as_ref())
-        .map(|chosen| format!("{}.html", chosen.value))
-        .filter(|name| renderer.theme.has_template(name));
+        .and_then(|page| page.document.matter.template.as_ref());
+    let theme = &page.renderer().theme;
     match (chosen, page.kind()) {
-        (Some(chosen), _) => chosen,
-        (None, "error") => "404.html".to_owned(),
-        (None, kind) => format!("{kind}.html"),
+        (Some(chosen), _) if theme.has_template(&chosen.value) => format!("{}.html", chosen.value),
+        (_, "error") => "404.html".to_owned(),
+        (_, kind) => format!("{kind}.html"),
     }
 }
 

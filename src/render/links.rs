@@ -1,7 +1,6 @@
 //! The addresses in a body into links from its page.
 
 use super::Renderer;
-use crate::content::Route;
 use crate::markdown::Resolved;
 use crate::site::{Page, Target};
 
@@ -18,7 +17,7 @@ pub fn resolve(renderer: &Renderer, page: &Page, dest: &str) -> Resolved {
         Ok(Target::Web) => Resolved {
             href: dest.to_owned(),
             size: None,
-            external: true,
+            external: dest.starts_with("http") || dest.starts_with("//"),
         },
         Ok(Target::Page { id, fragment }) => {
             let own = site.pages.get(id).map_or(here, |target| &target.route);
@@ -38,12 +37,6 @@ pub fn resolve(renderer: &Renderer, page: &Page, dest: &str) -> Resolved {
             }
         }
         Ok(Target::Generated(route)) => {
-            let folder = Route::generated(format!("{}/", route.as_str().trim_end_matches('/')));
-            let route = if site.has_route(&route) {
-                route
-            } else {
-                folder
-            };
             let fragment = dest.split_once('#').map(|(_, fragment)| fragment);
             plain(with_fragment(here.link_to(&route), fragment))
         }

@@ -209,7 +209,12 @@ impl PageObject {
             return String::new();
         };
         let summary = page.document.matter.summary.clone();
-        summary.unwrap_or_else(|| page.document.facts.text.clone())
+        let of_site = || match self.which {
+            Which::Page(0) => self.renderer.site.config.description.clone(),
+            _ => None,
+        };
+        let text = || page.document.facts.text.clone();
+        summary.or_else(of_site).unwrap_or_else(text)
     }
 
     /// The page's authors, otherwise the site's. A name that the site gives an

@@ -63,7 +63,7 @@ impl Object for SiteObject {
                 lists::pages(renderer, pages)
             }
             "taxonomies" => taxonomies(renderer),
-            "feed" => Value::from(site.has_feed().then_some("feed.xml")),
+            "feed" => Value::from((!site.feed.is_empty()).then_some("feed.xml")),
             "image" => match &config.image {
                 Some(image) => picture(renderer, "", image, None),
                 None => Value::from(()),
@@ -131,12 +131,13 @@ pub fn picture(renderer: &Renderer, from: &str, image: &str, alt: Option<&str>) 
 fn navigation(renderer: &Arc<Renderer>) -> Value {
     let entries = renderer.site.navigation.iter();
     let entry = |entry: &crate::site::NavEntry| {
-        let (page, url) = match &entry.target {
-            NavTarget::Page(id) => (Some(Which::Page(*id)), None),
-            NavTarget::Web(url) => (None, Some(url)),
+        let (page, path, url) = match &entry.target {
+            NavTarget::Page(id) => (Some(Which::Page(*id)), None, None),
+            NavTarget::Generated(route) => (None, Some(route.as_str()), None),
+            NavTarget::Web(url) => (None, None, Some(url)),
         };
         let page = lists::page(renderer, page);
-        context! { title => entry.title.clone(), page, url }
+        context! { title => entry.title.clone(), page, path, url }
     };
     entries.map(entry).collect()
 }

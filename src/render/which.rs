@@ -16,6 +16,16 @@ pub enum Which {
 }
 
 impl Which {
+    /// Every page, those of `content/` first.
+    pub fn all(site: &Site) -> impl Iterator<Item = Which> {
+        let taxonomies = site.taxonomies.iter().enumerate();
+        let lists = taxonomies.flat_map(|(index, taxonomy)| {
+            let terms = (0..taxonomy.terms.len()).map(move |term| Which::Term(index, term));
+            [Which::Taxonomy(index)].into_iter().chain(terms)
+        });
+        (0..site.pages.len()).map(Which::Page).chain(lists)
+    }
+
     /// The pages it lists: those in a section, those of a term, the terms of a
     /// taxonomy.
     pub fn listed(self, site: &Site) -> Vec<Which> {

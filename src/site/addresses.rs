@@ -30,7 +30,8 @@ pub fn by_route(site: &Site) -> BTreeMap<Route, Destination> {
     }
     for address in addresses(site) {
         if matches!(address.kind, Kind::Generated) {
-            routes.insert(address.route, Destination::Generated);
+            let there = Destination::Generated(address.route.clone());
+            routes.insert(address.route, there);
         }
     }
     for (id, page) in site.pages.iter().enumerate() {
@@ -156,7 +157,7 @@ fn fixed(site: &Site, all: &mut Vec<Address>) {
         ("404.html", true),
         ("robots.txt", true),
         ("sitemap.xml", site.config.base_url.is_some()),
-        ("feed.xml", site.has_feed()),
+        ("feed.xml", !site.feed.is_empty()),
     ];
     let made = paths.into_iter().filter(|(_, made)| *made);
     all.extend(made.map(|(path, _)| generated(Route::generated(path))));

@@ -42,6 +42,8 @@ pub struct Site {
     pub taxonomies: Vec<Taxonomy>,
     /// The main navigation.
     pub navigation: Vec<NavEntry>,
+    /// What the feed lists, the last changed first; empty: no feed.
+    pub feed: Vec<PageId>,
     /// What pages rest on.
     pub sources: Sources,
     /// Files that are copied, by their path from `content/`.
@@ -94,7 +96,7 @@ pub struct SiteFile {
 enum Destination {
     Page(PageId),
     File(String),
-    Generated,
+    Generated(Route),
 }
 
 /// What `link` works from.
@@ -133,6 +135,7 @@ pub fn link(parts: Parts) -> (Option<Site>, Vec<Diagnostic>) {
         by_route: BTreeMap::new(),
         taxonomies: taxonomy::taxonomies(&parts.config, &pages, &mut diagnostics),
         navigation: Vec::new(),
+        feed: feed(&parts.config, &pages),
         sources: parts.sources,
         files: files(parts.inputs, &mut diagnostics),
         config: parts.config,
@@ -162,40 +165,10 @@ impl Site {
             .unwrap_or_default()
     }
 
-    /// Whether there is a feed: full addresses, a wish for it, a page to name.
-    pub fn has_feed(&self) -> bool {
-        self.config.base_url.is_some() && !self.feed_pages().is_empty()
-    }
-
-    /// The pages of the feed, the last changed first. Only those with a date
-    /// are news.
-    pub fn feed_pages(&self) -> Vec<PageId> {
-        let Some(feed) = self.config.feed else {
-            return Vec::new();
-        };
-        let zone = &self.config.timezone;
-        let dated = self.pages.iter().enumerate().filter_map(|(id, page)| {
-            let changed = page.last_changed()?.timestamp(zone);
-            Some((Reverse(changed), id))
-        });
-        let mut dated: Vec<_> = dated.collect();
-        dated.sort_unstable();
-        dated
-            .into_iter()
-            .take(feed.limit)
-            .map(|(_, id)| id)
-            .collect()
-    }
-
     /// Whether the day by which a page was to be reviewed has come.
     pub fn is_overdue(&self, page: &Page) -> bool {
         let review_by = page.document.matter.review_by.as_ref();
         review_by.is_some_and(|date| date.value.timestamp(&self.config.timezone) <= self.now)
-    }
-
-    /// Whether something stands at this address.
-    pub fn has_route(&self, route: &Route) -> bool {
-        self.by_route.contains_key(route)
     }
 }
 
@@ -214,6 +187,22 @@ impl Page {
 fn index_by_path(pages: &[Page]) -> BTreeMap<String, PageId> {
     let paths = pages.iter().map(|page| page.document.path.clone());
     paths.enumerate().map(|(id, path)| (path, id)).collect()
+}
+
+/// The pages of the feed: those with a date are news, if the site has full
+/// addresses to name them by.
+fn feed(config: &Config, pages: &[Page]) -> Vec<PageId> {
+    let (Some(feed), Some(_)) = (config.feed, &config.base_url) else {
+        return Vec::new();
+    };
+    let dated = pages.iter().enumerate().filter_map(|(id, page)| {
+        let changed = page.last_changed()?.timestamp(&config.timezone);
+        Some((Reverse(changed), id))
+    });
+    let mut dated: Vec<_> = dated.collect();
+    dated.sort_unstable();
+    let newest = dated.into_iter().take(feed.limit);
+    newest.map(|(_, id)| id).collect()
 }
 
 fn nothing_to_publish(all_hidden: bool) -> Diagnostic {

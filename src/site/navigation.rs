@@ -2,7 +2,7 @@
 
 use super::resolve::LinkError;
 use super::{PageId, Site, Target};
-use crate::config::has_known_scheme;
+use crate::content::Route;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// One entry.
@@ -19,6 +19,8 @@ pub struct NavEntry {
 pub enum NavTarget {
     /// To a page.
     Page(PageId),
+    /// To a list or file that Attaché makes.
+    Generated(Route),
     /// To an address on the web.
     Web(String),
 }
@@ -32,29 +34,29 @@ pub fn build(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     };
     let mut navigation = Vec::new();
     for entry in entries {
+        let title = |otherwise: String| entry.title.clone().unwrap_or(otherwise);
+        if entry.is_web {
+            navigation.push(NavEntry {
+                title: title(entry.target.clone()),
+                target: NavTarget::Web(entry.target.clone()),
+            });
+            continue;
+        }
         match site.resolve("", &entry.target) {
             Ok(Target::Page { id, .. }) => {
                 navigation.push(to_page(site, id, entry.title.clone()));
             }
-            Ok(Target::Web) if !has_known_scheme(&entry.target) => diagnostics.push(
-                Diagnostic::new(
-                    Code::InvalidValue,
-                    format!("`{}` is not an address", entry.target),
-                )
-                .at(entry.location.clone())
-                .help("an address begins with https://, http:// or mailto:"),
-            ),
-            Ok(Target::Web) => navigation.push(NavEntry {
-                title: entry.title.clone().unwrap_or_else(|| entry.target.clone()),
-                target: NavTarget::Web(entry.target.clone()),
+            Ok(Target::Generated(route)) => navigation.push(NavEntry {
+                title: title(route.to_string()),
+                target: NavTarget::Generated(route),
             }),
-            Ok(_) => diagnostics.push(
+            Ok(Target::File(_) | Target::Web) => diagnostics.push(
                 Diagnostic::new(
                     Code::BrokenLink,
                     format!("`{}` is not a page", entry.target),
                 )
                 .at(entry.location.clone())
-                .help("name a Markdown file by its path from content/"),
+                .help("name a page by its path, or write `{title: …, url: …}`"),
             ),
             Err(LinkError {
                 code,

@@ -74,7 +74,7 @@ impl Site {
         match self.find(&path) {
             Some(Destination::Page(id)) => self.place_in(id, fragment),
             Some(Destination::File(path)) => Ok(Target::File(path)),
-            Some(Destination::Generated) => Ok(Target::Generated(Route::generated(path))),
+            Some(Destination::Generated(route)) => Ok(Target::Generated(route)),
             None => Err(self.missing(link, &path)),
         }
     }
@@ -123,13 +123,13 @@ impl Site {
     }
 
     fn missing(&self, link: &str, path: &str) -> LinkError {
-        let folder = path.trim_end_matches('/');
-        let names = [
-            path.to_owned(),
-            format!("{folder}.md"),
-            format!("{folder}/index.md"),
+        let bare = path.trim_end_matches('/');
+        let forms = [
+            bare.to_owned(),
+            format!("{bare}.md"),
+            format!("{bare}/index.md"),
         ];
-        if names.iter().any(|name| self.hidden.contains(name)) {
+        if forms.iter().any(|form| self.hidden.contains(form)) {
             let message = format!("the link `{link}` leads to a page that is not public");
             let help = "it is a draft, not yet published, or expired: take the link out, or publish the page";
             return LinkError::new(Code::HiddenLink, message, Some(help.to_owned()));

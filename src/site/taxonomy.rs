@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use super::{Page, PageId};
 use crate::config::Config;
-use crate::content::{Document, Route, slug};
-use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::content::{Document, Marked, Route, slug};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::yaml::{Kind, Node};
 
 /// A way of grouping pages.
@@ -56,13 +56,12 @@ pub fn taxonomies(
 fn terms(taxonomy: &str, pages: &[Page], diagnostics: &mut Vec<Diagnostic>) -> Vec<Term> {
     let mut terms: BTreeMap<String, Term> = BTreeMap::new();
     for (id, page) in pages.iter().enumerate() {
-        for word in words(taxonomy, &page.document) {
+        for (word, node) in words(taxonomy, &page.document) {
             let slug = slug(word);
-            if let Err(error) = Route::of_output(&format!("{taxonomy}/{slug}")) {
-                let message = format!("`{word}` in `{taxonomy}`, as an address, {}", error.0);
-                let problem = Diagnostic::new(Code::InvalidAddress, message);
-                let place = place_of(&page.document, word);
-                diagnostics.push(problem.at(place).help("choose another word"));
+            if slug.is_empty() {
+                let message = format!("`{word}` in `{taxonomy}` has no letter or digit");
+                let problem = Diagnostic::new(Code::InvalidValue, message);
+                diagnostics.push(problem.at(page.document.node_location(node)));
                 continue;
             }
             let term = terms.entry(slug).or_insert_with_key(|slug| Term {
@@ -78,15 +77,16 @@ fn terms(taxonomy: &str, pages: &[Page], diagnostics: &mut Vec<Diagnostic>) -> V
     terms.into_values().collect()
 }
 
-fn words<'a>(taxonomy: &str, document: &'a Document) -> Vec<&'a str> {
+/// The words of a page in a taxonomy, each with the number of its YAML node.
+fn words<'a>(taxonomy: &str, document: &'a Document) -> Vec<(&'a str, usize)> {
     let matter = &document.matter;
+    let marked = |words: &'a [Marked<String>]| {
+        let words = words.iter();
+        words.map(|word| (word.value.as_str(), word.node)).collect()
+    };
     match taxonomy {
-        "tags" => matter.tags.iter().map(|tag| tag.value.as_str()).collect(),
-        "authors" => matter
-            .authors
-            .iter()
-            .map(|name| name.value.as_str())
-            .collect(),
+        "tags" => marked(&matter.tags),
+        "authors" => marked(&matter.authors),
         _ => matter
             .extra
             .as_ref()
@@ -94,32 +94,21 @@ fn words<'a>(taxonomy: &str, document: &'a Document) -> Vec<&'a str> {
     }
 }
 
-/// Where a page names a tag or an author; the page, for words under `extra`.
-fn place_of(document: &Document, word: &str) -> Location {
-    let matter = &document.matter;
-    let mut marked = matter.tags.iter().chain(&matter.authors);
-    match marked.find(|marked| marked.value == word) {
-        Some(marked) => document.matter_location(marked),
-        None => document.location(),
-    }
-}
-
-fn in_extra<'a>(extra: &'a Node, key: &str) -> Vec<&'a str> {
+fn in_extra<'a>(extra: &'a Node, key: &str) -> Vec<(&'a str, usize)> {
     let Kind::Map(entries) = &extra.kind else {
         return Vec::new();
     };
     let text = |node: &'a Node| match &node.kind {
-        Kind::Text(text) => Some(text.as_str()),
+        Kind::Text(text) => Some((text.as_str(), node.id)),
         _ => None,
     };
     let value = entries
         .iter()
-        .find(|(name, _)| text(name) == Some(key))
+        .find(|(name, _)| text(name).is_some_and(|(name, _)| name == key))
         .map(|(_, value)| value);
     match value.map(|value| &value.kind) {
         Some(Kind::List(nodes)) => nodes.iter().filter_map(text).collect(),
-        Some(Kind::Text(word)) => vec![word],
-        _ => Vec::new(),
+        _ => value.and_then(text).into_iter().collect(),
     }
 }
 

@@ -110,27 +110,14 @@ fn order(a: &Document, b: &Document) -> Ordering {
 }
 
 fn page(document: Document, section: Option<PageId>, diagnostics: &mut Vec<Diagnostic>) -> Page {
-    let slug = document.matter.slug.as_ref();
-    let slug_text = slug.map(|slug| slug.value.as_str());
-    let route = Route::of_page(&document.path, slug_text).unwrap_or_else(|error| {
-        let problem = match slug {
-            Some(slug) => Diagnostic::new(
-                Code::InvalidAddress,
-                format!("the slug `{}` {}", slug.value, error.0),
-            )
-            .at(document.matter_location(slug))
-            .help("write one part of an address, as `who-is-who`"),
-            None => Diagnostic::new(
-                Code::InvalidAddress,
-                format!("this file's name, as an address, {}", error.0),
-            )
-            .at(document.location())
-            .help("rename it, or give it a `slug`"),
-        };
-        diagnostics.push(problem);
-        // An address that no other page has, so that no other mistake follows.
-        Route::generated(format!("{}/", document.path))
-    });
+    let route = match address(&document) {
+        Ok(route) => route,
+        Err(problem) => {
+            diagnostics.push(*problem);
+            // An address that nothing else has.
+            Route::generated(format!("{}/", document.path))
+        }
+    };
     let mut aliases = Vec::new();
     for alias in &document.matter.aliases {
         match Route::of_alias(&alias.value) {
@@ -156,4 +143,22 @@ fn page(document: Document, section: Option<PageId>, diagnostics: &mut Vec<Diagn
         aliases,
         backlinks: Vec::new(),
     }
+}
+
+fn address(document: &Document) -> Result<Route, Box<Diagnostic>> {
+    let invalid = |message: String| Diagnostic::new(Code::InvalidAddress, message);
+    let Some(slug) = &document.matter.slug else {
+        return Route::of_page(&document.path, None).map_err(|error| {
+            let problem = invalid(format!("this file's name, as an address, {}", error.0));
+            let help = "rename it, or give it a `slug`";
+            Box::new(problem.at(document.location()).help(help))
+        });
+    };
+    let at = document.matter_location(slug);
+    if document.path == "index.md" {
+        let problem = invalid("the home page's address cannot be changed".to_owned());
+        return Err(Box::new(problem.at(at).help("remove `slug` here")));
+    }
+    Route::of_page(&document.path, Some(&slug.value))
+        .map_err(|error| Box::new(invalid(format!("the slug `{}` {}", slug.value, error.0)).at(at)))
 }

@@ -11,6 +11,7 @@ mod here;
 mod layer;
 mod strings;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use minijinja::Environment;
@@ -58,19 +59,19 @@ impl Theme {
         (theme, diagnostics)
     }
 
-    /// Whether it has a template of this name.
+    /// Whether a page may choose the template of this name.
     pub fn has_template(&self, name: &str) -> bool {
-        self.environment.get_template(name).is_ok()
+        self.page_templates().contains(name)
     }
 
     /// The names of its templates that a page may choose, without their ending.
-    pub fn page_templates(&self) -> Vec<&str> {
-        // Not the environment's own list, which is in no order.
-        self.layers
-            .names("templates")
-            .into_iter()
-            .filter_map(|name| name.strip_suffix(".html"))
+    pub fn page_templates(&self) -> BTreeSet<&str> {
+        const OTHERS: &[&str] = &["404", "base", "redirect", "term", "terms"];
+        self.environment
+            .templates()
+            .filter_map(|(name, _)| name.strip_suffix(".html"))
             .filter(|name| !name.starts_with('_') && !name.contains('/'))
+            .filter(|name| !OTHERS.contains(name))
             .collect()
     }
 

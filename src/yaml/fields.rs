@@ -3,16 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::node::{Kind, Node};
-use super::reader::Reader;
-use crate::diagnostic::{Code, did_you_mean};
-
-/// A value with its name, as messages call it: `authors[0].name`.
-pub struct Item<'n> {
-    /// The key, with the keys that lead to it.
-    pub name: String,
-    /// The value.
-    pub node: &'n Node,
-}
+use super::reader::{Item, Reader};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 
 /// The entries of a mapping whose keys are all known and stand once.
 pub struct Fields<'n> {

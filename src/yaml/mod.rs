@@ -8,6 +8,6 @@ mod fields;
 mod node;
 mod reader;
 
-pub use fields::{Fields, Item};
+pub use fields::Fields;
 pub use node::{Kind, Node};
-pub use reader::{Reader, date, flag, list, name, number, text};
+pub use reader::{Item, Reader, date, flag, list, name, number, text};

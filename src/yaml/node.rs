@@ -132,6 +132,11 @@ impl<'de> Visitor<'de> for Seed<'_> {
         self.leaf(Kind::Null)
     }
 
+    /// An empty document.
+    fn visit_none<E: serde::de::Error>(self) -> Result<Node, E> {
+        self.leaf(Kind::Null)
+    }
+
     fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<Node, E> {
         self.leaf(Kind::Bool(value))
     }
@@ -211,8 +216,8 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_text_is_null() {
-        for text in ["", "\n", "# nothing\n", "~"] {
+    fn an_empty_document_is_null() {
+        for text in ["", "\n", "# a comment\n", "---\n"] {
             assert_eq!(parse(text).unwrap().kind, Kind::Null, "{text:?}");
         }
     }

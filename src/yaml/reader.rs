@@ -3,7 +3,6 @@
 
 use std::ops::Range;
 
-use super::fields::Item;
 use super::node::{self, Kind, Node};
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic, Location};
@@ -14,9 +13,13 @@ const MAX_BYTES: usize = 1024 * 1024;
 /// The deepest nesting, of brackets or of indentation levels.
 const MAX_DEPTH: usize = 60;
 
-/// The most mistakes that are listed of one text: finding the place of each
-/// takes as long as reading the text.
-const MOST_MISTAKES: usize = 100;
+/// A value with its name, as messages call it: `authors[0].name`.
+pub struct Item<'n> {
+    /// The key, with the keys that lead to it.
+    pub name: String,
+    /// The value.
+    pub node: &'n Node,
+}
 
 /// A YAML text, which may be a stretch of a larger file.
 pub struct Reader<'a> {

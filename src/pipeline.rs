@@ -93,8 +93,6 @@ fn read(inputs: &mut Inputs, options: &BuildOptions, report: &mut Report) -> Opt
     report.extend(inputs.read("content"));
     let text = inputs.text(config::PATH).cloned().unwrap_or_default();
     let (mut config, diagnostics) = Config::parse(&text);
-    let sound = diagnostics.is_empty()
-        && inputs.text(config::PATH).is_some() == inputs.exists(config::PATH);
     report.extend(diagnostics);
     config.base_url = options.base_url.clone().or(config.base_url);
     Some(config)
@@ -173,7 +171,11 @@ fn write(
     let problems: Vec<Diagnostic> = jobs
         .par_iter()
         .filter_map(|job| {
-            let staged = renderer.run(job).and_then(|artifact| stage.add(artifact));
+            let artifact = renderer.run(job);
+            let staged = artifact.and_then(|artifact| match apart {
+                true => stage.add(artifact),
+                false => Ok(()),
+            });
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, jobs.len());
             staged.err().map(|problem| *problem)
         })

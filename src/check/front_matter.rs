@@ -3,7 +3,7 @@
 
 use super::links;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
-use crate::site::{Page, Site, Target, is_web};
+use crate::site::{Page, Site, Target};
 use crate::theme::Theme;
 
 /// The mistakes in all front matter, and in the picture of `site.yaml`.
@@ -24,7 +24,7 @@ pub fn check(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
     if let Some(image) = &site.config.image
         && !matches!(site.resolve("", image), Ok(Target::File(_)))
     {
-        diagnostics.push(not_in_project(image).at(Location::file(crate::config::PATH)));
+        diagnostics.push(not_in_project(image).at(site.config.place("image")));
     }
     diagnostics
 }

@@ -2,14 +2,16 @@
 
 mod values;
 
+use std::collections::BTreeMap;
+
 use jiff::tz::TimeZone;
 
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::markdown;
-use crate::yaml::{self, Fields, Kind, Node, Reader};
+use crate::yaml::{self, Fields, Item, Kind, Node, Reader};
 
-pub use values::web_address;
+pub use values::{theme_name, web_address};
 
 /// What `site.yaml` says. `docs/site-yaml.md` explains each key.
 #[derive(Clone, Debug)]
@@ -38,6 +40,8 @@ pub struct Config {
     pub integrity: bool,
     pub markdown: markdown::Options,
     pub extra: Option<Node>,
+    /// Where values stand that may still turn out wrong.
+    places: BTreeMap<&'static str, Location>,
 }
 
 /// Someone or something with a name and perhaps an address on the web.
@@ -195,7 +199,20 @@ impl Config {
                 .read(r, "markdown", values::markdown_options)
                 .unwrap_or_default(),
             extra: fields.read(r, "extra", |_, item| Some(item.node.clone())),
+            places: ["theme", "language", "image"]
+                .into_iter()
+                .filter_map(|key| {
+                    let place = |r: &mut Reader, item: &Item| Some(r.location(item.node.id));
+                    Some((key, fields.read(r, key, place)?))
+                })
+                .collect(),
         }
+    }
+
+    /// Where the value of a key stands; the file, where it is a default.
+    pub fn place(&self, key: &str) -> Location {
+        let place = self.places.get(key).cloned();
+        place.unwrap_or_else(|| Location::file(PATH))
     }
 
     /// Whether the language is written from right to left.

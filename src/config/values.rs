@@ -55,6 +55,7 @@ fn canonical(tag: &str) -> String {
     parts.collect::<Vec<_>>().join("-")
 }
 
+/// The name of a folder in `themes/`: one part of a path.
 pub fn theme_name(reader: &mut Reader, item: &Item) -> Option<String> {
     let name = yaml::name(reader, item)?;
     if name.contains(['/', '\\']) || name.starts_with('.') {
@@ -133,7 +134,12 @@ pub fn entry(reader: &mut Reader, item: &Item) -> Option<Entry> {
             is_web,
             location,
         }),
-        _ => invalid(reader, item, "needs either `page` or `url`", None),
+        _ => invalid(
+            reader,
+            item,
+            "needs either `page` or `url`",
+            Some("write `{title: …, page: a.md}` or `{title: …, url: \"https://…\"}`".to_owned()),
+        ),
     }
 }
 
@@ -152,7 +158,12 @@ pub fn count(reader: &mut Reader, item: &Item) -> Option<usize> {
     let number = yaml::number(reader, item)?;
     match usize::try_from(number) {
         Ok(number) => Some(number),
-        Err(_) => invalid(reader, item, "may not be negative", None),
+        Err(_) => invalid(
+            reader,
+            item,
+            "may not be negative",
+            Some("write 0 for no limit".to_owned()),
+        ),
     }
 }
 
@@ -171,7 +182,12 @@ pub fn taxonomies(reader: &mut Reader, item: &Item) -> Option<Vec<Taxonomy>> {
         .iter()
         .find(|one: &&Taxonomy| !seen.insert(&one.name));
     match twice {
-        Some(twice) => invalid(reader, item, &format!("names `{}` twice", twice.name), None),
+        Some(twice) => invalid(
+            reader,
+            item,
+            &format!("names `{}` twice", twice.name),
+            Some("keep one of the two".to_owned()),
+        ),
         None => Some(taxonomies),
     }
 }
@@ -208,7 +224,12 @@ fn taxonomy_name(reader: &mut Reader, item: &Item) -> Option<String> {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
     match name.chars().all(plain) {
         true => Some(name),
-        false => invalid(reader, item, "may hold a-z, 0-9, `-` and `_` only", None),
+        false => invalid(
+            reader,
+            item,
+            "may hold a-z, 0-9, `-` and `_` only",
+            Some("it is an address, too; its `title` may hold anything".to_owned()),
+        ),
     }
 }
 

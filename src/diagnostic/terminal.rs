@@ -73,7 +73,7 @@ fn place<'a>(
         }
         (None, None) => group.element(Origin::path(location.path.as_str())),
         (Some(line), part) => group.element(
-            Snippet::source(line.text.as_str())
+            Snippet::source(harmless(&line.text))
                 .line_start(line.number)
                 .path(location.path.as_str())
                 .annotation(

@@ -152,7 +152,7 @@ fn check(
             line.clone(),
             "the code is too long to be coloured".to_owned(),
             &format!(
-                "colours end at {MOST_LINES} lines, {LONGEST_LINE} bytes a line, {MOST_BYTES} \
+                "Colours end at {MOST_LINES} lines, {LONGEST_LINE} bytes a line, {MOST_BYTES} \
                  bytes in all; write `text` as the language for none"
             ),
         );

@@ -63,7 +63,6 @@ impl Stage {
         let path = artifact.path;
         let label = self.label(&path);
         let broken = |error: &io::Error| failed(&label, "this cannot be written", error);
-        self.refuse_crooked(&path)?;
         let published = self.folder.path.join(&path);
         let staged = self.folder.staging.join(&path);
         let (entry, unchanged) = match artifact.content {
@@ -98,9 +97,9 @@ impl Stage {
             let problem = Diagnostic::new(Code::ForeignFile, message).at(Location::file(label));
             Err(Box::new(problem.help(help)))
         };
-        if let Some(link) = self.link_above(published) {
-            let message = "a link stands where a folder of the site should be";
-            return foreign(self.label(&link), message, "remove it");
+        if let Some(found) = self.in_the_way(published) {
+            let message = "a link or a file stands where a folder of the site should be";
+            return foreign(self.label(&found), message, "move it away");
         }
         let Ok(metadata) = fs::symlink_metadata(published) else {
             return Ok(());
@@ -126,14 +125,20 @@ impl Stage {
         foreign(self.label(path), message, help)
     }
 
-    /// A link on the way from the output folder to a file in it: what is behind
-    /// it is not the output.
-    fn link_above(&self, target: &Path) -> Option<String> {
+    /// A link or a file on the way from the output folder to a file in it: what
+    /// is behind a link is not the output. A file of the last build is removed
+    /// before it is in the way.
+    fn in_the_way(&self, target: &Path) -> Option<String> {
         let folders = target.ancestors().skip(1);
-        let mut inside = folders.take_while(|folder| *folder != self.folder.path);
-        let link = inside.find(|folder| folder.is_symlink())?;
-        let link = link.strip_prefix(&self.folder.path).unwrap_or(link);
-        Some(link.to_string_lossy().into_owned())
+        let inside = folders.take_while(|folder| *folder != self.folder.path);
+        let mut found = inside.filter_map(|folder| {
+            let metadata = fs::symlink_metadata(folder).ok()?;
+            let path = folder.strip_prefix(&self.folder.path).unwrap_or(folder);
+            let path = path.to_string_lossy().into_owned();
+            let ours = metadata.is_file() && self.old.paths().any(|listed| *listed == path);
+            (!metadata.is_dir() && !ours).then_some(path)
+        });
+        found.next()
     }
 
     /// Moves everything staged into the output folder, and takes away what the
@@ -163,13 +168,24 @@ impl Stage {
                 publishing: files.clone(),
             })?;
         }
+        // A file that becomes a folder goes before what is in it comes.
+        let (first, last): (Vec<&String>, Vec<&String>) = gone.iter().partition(|path| {
+            let inside = format!("{path}/");
+            let next = files.range(inside.clone()..).next();
+            next.is_some_and(|(path, _)| path.starts_with(&inside))
+        });
+        for path in first {
+            if self.remove(path)? {
+                published.removed.push(path.clone());
+            }
+        }
         for path in changed {
             self.move_into_place(&path)?;
             published.written.push(path);
         }
-        for path in &gone {
+        for path in last {
             if self.remove(path)? {
-                published.removed.push((*path).clone());
+                published.removed.push(path.clone());
             }
         }
         let manifest = Manifest {
@@ -203,7 +219,7 @@ impl Stage {
     fn remove(&self, path: &str) -> Result<bool, Box<Diagnostic>> {
         let target = self.folder.path.join(path);
         let ours = hash_file(&target).is_ok_and(|entry| self.old.wrote(path, &entry));
-        if !ours || target.is_symlink() || self.link_above(&target).is_some() {
+        if !ours || target.is_symlink() || self.in_the_way(&target).is_some() {
             return Ok(false);
         }
         fs::remove_file(&target)

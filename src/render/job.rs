@@ -63,8 +63,7 @@ pub fn run(renderer: &Arc<Renderer>, job: &Job) -> Result<Artifact, Box<Diagnost
         Job::Page(which, number) => {
             let page = PageObject::new(renderer, *which);
             let context = context::of_page(renderer, *which, *number);
-            let name = template(renderer, &page);
-            let html = renderer.template(&name, context, location(&page))?;
+            let html = renderer.template(&template(&page), context, location(&page))?;
             text(&page_route(&page.route(), *number), html)
         }
         Job::Redirect(route, id) => {

@@ -58,10 +58,11 @@ fn terms(taxonomy: &str, pages: &[Page], diagnostics: &mut Vec<Diagnostic>) -> V
     for (id, page) in pages.iter().enumerate() {
         for (word, node) in words(taxonomy, &page.document) {
             let slug = slug(word);
-            if slug.is_empty() {
-                let message = format!("`{word}` in `{taxonomy}` has no letter or digit");
-                let problem = Diagnostic::new(Code::InvalidValue, message);
-                diagnostics.push(problem.at(page.document.node_location(node)));
+            if let Err(error) = Route::of_output(&format!("{taxonomy}/{slug}")) {
+                let message = format!("`{word}` in `{taxonomy}`, as an address, {}", error.0);
+                let problem = Diagnostic::new(Code::InvalidAddress, message);
+                let place = page.document.node_location(node);
+                diagnostics.push(problem.at(place).help("choose another word"));
                 continue;
             }
             let term = terms.entry(slug).or_insert_with_key(|slug| Term {

@@ -159,6 +159,9 @@ fn address(document: &Document) -> Result<Route, Box<Diagnostic>> {
         let problem = invalid("the home page's address cannot be changed".to_owned());
         return Err(Box::new(problem.at(at).help("remove `slug` here")));
     }
-    Route::of_page(&document.path, Some(&slug.value))
-        .map_err(|error| Box::new(invalid(format!("the slug `{}` {}", slug.value, error.0)).at(at)))
+    Route::of_page(&document.path, Some(&slug.value)).map_err(|error| {
+        let problem = invalid(format!("the slug `{}` {}", slug.value, error.0));
+        let help = "write one part of an address, as `who-is-who`";
+        Box::new(problem.at(at).help(help))
+    })
 }

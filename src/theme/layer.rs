@@ -91,13 +91,14 @@ impl Layers {
                 diagnostics.extend(inputs.read(&folder));
                 let (layer, extends) = from_folder(inputs, &name, diagnostics);
                 layers.0.push(layer);
-                next = (name != DEFAULT).then(|| extends.unwrap_or_else(|| DEFAULT.to_owned()));
-            } else if name != DEFAULT {
-                // The rest of the site is checked with the default theme.
-                diagnostics.push(unknown(inputs, &name, layers.0.last()));
-                next = Some(DEFAULT.to_owned());
-            }
-            if name == DEFAULT {
+                extends.unwrap_or(default)
+            } else {
+                if !last {
+                    diagnostics.push(unknown(inputs, &name, place));
+                }
+                default
+            };
+            if last {
                 layers.0.push(embedded(diagnostics));
                 return layers;
             }

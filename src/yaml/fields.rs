@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::node::{Kind, Node};
 use super::reader::{Item, Reader};
-use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::diagnostic::{Code, did_you_mean};
 
 /// The entries of a mapping whose keys are all known and stand once.
 pub struct Fields<'n> {

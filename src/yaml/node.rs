@@ -42,9 +42,6 @@ pub struct SyntaxError {
     pub place: Option<(usize, usize)>,
 }
 
-/// What is said of a value such as `!name x`.
-const TAGS: &str = "tags such as !name are not used here";
-
 /// Reads one YAML document. An empty one is `Null`.
 pub fn parse(text: &str) -> Result<Node, SyntaxError> {
     let counter = Cell::new(0);
@@ -74,9 +71,6 @@ pub fn place(text: &str, id: usize) -> Option<(usize, usize)> {
 
 /// The parser repeats the place in its words; the diagnostic shows it already.
 fn without_place(message: &str) -> String {
-    if message.contains(TAGS) {
-        return TAGS.to_owned();
-    }
     let end = message.find(" at line ").unwrap_or(message.len());
     let rest = message[end..]
         .find(", ")
@@ -122,10 +116,6 @@ impl<'de> Visitor<'de> for Seed<'_> {
 
     fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
         formatter.write_str("a YAML value")
-    }
-
-    fn visit_none<E: serde::de::Error>(self) -> Result<Node, E> {
-        self.leaf(Kind::Null)
     }
 
     fn visit_unit<E: serde::de::Error>(self) -> Result<Node, E> {
@@ -185,7 +175,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_enum<A: serde::de::EnumAccess<'de>>(self, _: A) -> Result<Node, A::Error> {
-        Err(A::Error::custom(TAGS))
+        Err(A::Error::custom("tags such as !name are not used here"))
     }
 }
 

@@ -21,6 +21,10 @@ pub struct Item<'n> {
     pub node: &'n Node,
 }
 
+/// The most mistakes that are listed of one text: finding the place of each
+/// takes as long as reading the text.
+const MOST_MISTAKES: usize = 100;
+
 /// A YAML text, which may be a stretch of a larger file.
 pub struct Reader<'a> {
     path: &'a str,

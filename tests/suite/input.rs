@@ -117,9 +117,9 @@ fn a_text_that_is_too_large_is_refused_by_name() {
 }
 
 /// Runs the program as a user who owns nothing; root may read everything.
-fn build_as_nobody(project: &Project) -> Said {
+pub fn build_as_nobody(project: &Project, rights: u32) -> Said {
     let open = fs::Permissions::from_mode(0o777);
-    fs::set_permissions(project.path(""), open.clone()).unwrap();
+    fs::set_permissions(project.path(""), fs::Permissions::from_mode(rights)).unwrap();
     let folder = TempDir::new().unwrap();
     fs::set_permissions(folder.path(), open).unwrap();
     let program = folder.path().join("attache");
@@ -153,7 +153,7 @@ fn an_unreadable_file_or_folder_is_named() {
     for path in ["content/a.md", "content/b", "content/data.csv"] {
         fs::set_permissions(project.path(path), closed.clone()).unwrap();
     }
-    let said = build_as_nobody(&project);
+    let said = build_as_nobody(&project, 0o777);
     fs::set_permissions(project.path("content/b"), fs::Permissions::from_mode(0o755)).unwrap();
     let help = " = help: give yourself the right to read it";
     let expected = format!(

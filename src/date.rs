@@ -57,6 +57,14 @@ impl Date {
         moment.unwrap_or(Timestamp::MAX)
     }
 
+    /// A W3C date, for sitemaps: a day, or a time with its offset.
+    pub fn w3c(&self, zone: &TimeZone) -> String {
+        match self.has_time {
+            true => self.rfc3339(zone),
+            false => self.to_string(),
+        }
+    }
+
     /// RFC 3339 with a time and an offset, for feeds.
     pub fn rfc3339(&self, zone: &TimeZone) -> String {
         let offset = self

@@ -69,7 +69,7 @@ fn run(options: &BuildOptions, progress: Progress, report: &mut Report) -> Optio
     let (theme, diagnostics) = Theme::load(&mut inputs, &config);
     report.extend(diagnostics);
     let documents = parse(&inputs, &config, &highlighter, report);
-    let site = link(config, documents, &inputs, options, report)?;
+    let site = link(config, documents, &inputs, &theme, options, report)?;
     report.extend(check::check(&site, &theme));
     let renderer = Renderer::new(site, theme, highlighter);
     write(&renderer, options, progress, report)
@@ -136,6 +136,7 @@ fn link(
     config: Config,
     documents: Vec<Document>,
     inputs: &Inputs,
+    theme: &Theme,
     options: &BuildOptions,
     report: &mut Report,
 ) -> Option<Site> {
@@ -147,6 +148,11 @@ fn link(
         drafts: options.drafts,
         documents,
         sources,
+        assets: theme
+            .assets
+            .all()
+            .map(|asset| asset.route.clone())
+            .collect(),
         inputs,
     });
     report.extend(diagnostics);

@@ -1,7 +1,6 @@
 //! What can only be checked when all files are known: every link and every
 //! name in front matter that points to something else.
 
-mod assets;
 mod front_matter;
 mod links;
 
@@ -13,6 +12,5 @@ use crate::theme::Theme;
 pub fn check(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
     let mut diagnostics = links::check(site);
     diagnostics.extend(front_matter::check(site, theme));
-    diagnostics.extend(assets::check(site, theme));
     diagnostics
 }

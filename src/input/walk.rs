@@ -16,6 +16,11 @@ use crate::diagnostic::{Code, Diagnostic, Location};
 pub fn files(root: &Path, path: &str) -> (Vec<String>, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let mut diagnostics = Vec::new();
+    if leads_outside(root, &root.join(path)) {
+        let problem = Diagnostic::new(Code::LinkOutside, "this link leads out of the project");
+        let problem = problem.at(Location::file(path));
+        return (found, vec![problem.help("copy what it points to here")]);
+    }
     let mut walk = WalkDir::new(root.join(path))
         .follow_links(true)
         .sort_by_file_name()

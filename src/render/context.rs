@@ -5,71 +5,27 @@ use std::sync::Arc;
 
 use minijinja::Value;
 
-use super::{PageObject, Renderer, Which};
+use super::{PageObject, Renderer, Which, lists, page_object, site_object};
 use crate::content::Route;
 use crate::site::page_route;
 use crate::theme::{HERE, Here};
 
-/// Every name that a template may use, for suggestions.
-pub const NAMES: &[&str] = &[
+/// The names that templates use beside those of `site` and `page`.
+const OTHERS: &[&str] = &[
     "site",
     "page",
     "pager",
     "entries",
-    "updated",
     "target",
     "t",
     "asset",
     "style",
-    "title",
-    "subtitle",
-    "description",
-    "base_url",
-    "language",
-    "direction",
-    "publisher",
-    "authors",
-    "licence",
-    "as_of",
-    "marking",
-    "home",
-    "navigation",
-    "pages",
-    "taxonomies",
-    "feed",
-    "image",
-    "extra",
-    "kind",
-    "summary",
-    "key_points",
-    "body",
-    "contents",
-    "date",
-    "review_by",
-    "next_update",
-    "period",
-    "overdue",
-    "draft",
-    "tags",
-    "sources",
-    "section",
-    "ancestors",
-    "children",
-    "previous",
-    "next",
-    "backlinks",
-    "words",
-    "minutes",
-    "numbered",
-    "path",
-    "canonical",
-    "json_ld",
-    "number",
-    "count",
-    "items",
     "name",
     "url",
     "terms",
+    "number",
+    "count",
+    "items",
     "width",
     "height",
     "alt",
@@ -84,11 +40,16 @@ pub const NAMES: &[&str] = &[
     "integrity",
 ];
 
+/// Every name that a template may use, for suggestions.
+pub fn names() -> Vec<&'static str> {
+    [OTHERS, site_object::KEYS, page_object::KEYS].concat()
+}
+
 /// The context of a page, at the `number`th part of its list.
 pub fn of_page(renderer: &Arc<Renderer>, which: Which, number: usize) -> Value {
-    let page = PageObject::new(renderer, which);
+    let page = PageObject::part(renderer, which, number);
     let here = Here {
-        route: page_route(&page.route(), number),
+        route: page.route(),
         rooted: (which == Which::NotFound).then(|| base_path(renderer)),
         base_url: base_url(renderer),
     };
@@ -111,7 +72,7 @@ pub fn of_file(renderer: &Arc<Renderer>, route: Route, names: Vec<(&'static str,
 }
 
 fn with_site(renderer: &Arc<Renderer>, here: Here, names: Vec<(&'static str, Value)>) -> Value {
-    let site = super::site_object::SiteObject(renderer.clone());
+    let site = site_object::SiteObject(renderer.clone());
     let shared = [
         ("site", Value::from_object(site)),
         (HERE, Value::from_object(here)),
@@ -139,23 +100,16 @@ fn pager(renderer: &Arc<Renderer>, which: Which, number: usize) -> Value {
     let listed = which.listed(site).into_iter();
     let items = listed.skip((number - 1) * size).take(size).collect();
     let route = PageObject::new(renderer, which).route();
-    let path = |number: usize| Value::from(page_route(&route, number).as_str());
-    let none = || Value::from(());
+    let path = |number: usize| page_route(&route, number).as_str().to_owned();
+    let (previous, next) = (number.checked_sub(1), number + 1);
     Value::from_pairs([
         ("number", Value::from(number)),
         ("count", Value::from(count)),
-        ("items", super::lists::pages(renderer, items)),
+        ("items", lists::pages(renderer, items)),
         (
             "previous",
-            if number > 1 { path(number - 1) } else { none() },
+            previous.filter(|number| *number > 0).map(path).into(),
         ),
-        (
-            "next",
-            if number < count {
-                path(number + 1)
-            } else {
-                none()
-            },
-        ),
+        ("next", (next <= count).then(|| path(next)).into()),
     ])
 }

@@ -7,7 +7,6 @@ use minijinja::{Value, context};
 
 use super::site_object::date;
 use super::{PageObject, Renderer, Which, lists};
-use crate::site::page_route;
 
 /// `entries`, the newest first, and `updated`.
 pub fn feed(renderer: &Arc<Renderer>) -> Vec<(&'static str, Value)> {
@@ -28,11 +27,16 @@ pub fn sitemap(renderer: &Arc<Renderer>) -> Vec<(&'static str, Value)> {
     let base = base.map_or("", |base| base.as_str());
     for which in Which::all(&renderer.site) {
         let page = PageObject::new(renderer, which);
-        let lastmod = page.page().and_then(|page| page.last_changed());
-        let lastmod = date(lastmod.as_ref());
+        let hidden = |page: &crate::site::Page| !renderer.site.is_public(page);
+        if page.page().is_some_and(hidden) {
+            continue;
+        }
+        let changed = page.page().and_then(|page| page.last_changed());
+        let zone = &renderer.site.config.timezone;
+        let lastmod = changed.map(|date| date.w3c(zone));
         for number in 1..=which.parts(&renderer.site) {
-            let url = page_route(&page.route(), number).below(base);
-            entries.push(context! { url, lastmod => lastmod.clone() });
+            let part = PageObject::part(renderer, which, number);
+            entries.push(context! { url => part.route().below(base), lastmod => lastmod.clone() });
         }
     }
     vec![("entries", Value::from(entries))]

@@ -9,7 +9,7 @@ use super::{Artifact, Content, PageObject, Renderer, Which, context, feed};
 use crate::config;
 use crate::content::Route;
 use crate::diagnostic::{Diagnostic, Location};
-use crate::site::{PageId, Site, page_route};
+use crate::site::{self, PageId, Site};
 use crate::theme::Theme;
 
 /// One artifact to be made.
@@ -22,7 +22,7 @@ pub enum Job {
     /// A file made from the template of its name.
     File(&'static str),
     /// An asset of the theme.
-    Asset(Route, Vec<u8>),
+    Asset(Route, Arc<[u8]>),
     /// A file of `content/`: where it goes, where it is.
     Copy(Route, PathBuf),
 }
@@ -39,13 +39,9 @@ pub fn all(site: &Site, theme: &Theme) -> Vec<Job> {
         let aliases = page.aliases.iter();
         jobs.extend(aliases.map(|alias| Job::Redirect(alias.route.clone(), id)));
     }
-    jobs.push(Job::File("robots.txt"));
-    if site.config.base_url.is_some() {
-        jobs.push(Job::File("sitemap.xml"));
-    }
-    if !site.feed.is_empty() {
-        jobs.push(Job::File("feed.xml"));
-    }
+    // The 404 page is a page, too, and stands above already.
+    let files = site::fixed(site).filter(|name| *name != "404.html");
+    jobs.extend(files.map(Job::File));
     let assets = theme.assets.all();
     jobs.extend(assets.map(|asset| Job::Asset(asset.route.clone(), asset.bytes.clone())));
     let files = site.files.iter().filter(|(_, file)| file.used);
@@ -61,10 +57,10 @@ pub fn run(renderer: &Arc<Renderer>, job: &Job) -> Result<Artifact, Box<Diagnost
     };
     Ok(match job {
         Job::Page(which, number) => {
-            let page = PageObject::new(renderer, *which);
+            let page = PageObject::part(renderer, *which, *number);
             let context = context::of_page(renderer, *which, *number);
             let html = renderer.template(&template(&page), context, location(&page))?;
-            text(&page_route(&page.route(), *number), html)
+            text(&page.route(), html)
         }
         Job::Redirect(route, id) => {
             let page = PageObject::new(renderer, Which::Page(*id));
@@ -90,7 +86,7 @@ pub fn run(renderer: &Arc<Renderer>, job: &Job) -> Result<Artifact, Box<Diagnost
         }
         Job::Asset(route, bytes) => Artifact {
             path: route.output_path(),
-            content: Content::Bytes(bytes.clone()),
+            content: Content::Bytes(bytes.to_vec()),
         },
         Job::Copy(route, source) => Artifact {
             path: route.output_path(),

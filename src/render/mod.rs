@@ -94,7 +94,7 @@ impl Renderer {
             .get_template(name)
             .and_then(|template| template.render(context));
         rendered.map_err(|error| {
-            let problem = self.theme.diagnose(&error, context::NAMES);
+            let problem = self.theme.diagnose(&error, &context::names());
             Box::new(match &problem.location {
                 None => problem.at(page),
                 Some(_) if page.path == config::PATH => problem,

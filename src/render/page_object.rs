@@ -11,13 +11,15 @@ use super::{Renderer, Which, json_ld, links, lists};
 use crate::config::Party;
 use crate::content::Route;
 use crate::markdown::{self, Heading};
-use crate::site::{Page, PageId, Taxonomy, Term};
+use crate::site::{Page, PageId, Taxonomy, Term, page_route};
 
 /// `page` in a template.
 #[derive(Debug)]
 pub struct PageObject {
     renderer: Arc<Renderer>,
     which: Which,
+    /// Which part of a list that is split, from one.
+    part: usize,
 }
 
 /// The names of `page`.
@@ -97,9 +99,15 @@ impl Object for PageObject {
 impl PageObject {
     /// A page of a site.
     pub fn new(renderer: &Arc<Renderer>, which: Which) -> PageObject {
+        PageObject::part(renderer, which, 1)
+    }
+
+    /// A part of a page whose list is split. Only the first has the page's text.
+    pub fn part(renderer: &Arc<Renderer>, which: Which, part: usize) -> PageObject {
         PageObject {
             renderer: renderer.clone(),
             which,
+            part,
         }
     }
 
@@ -170,6 +178,7 @@ impl PageObject {
             Which::Taxonomy(_) => self.taxonomy().map(|taxonomy| taxonomy.route.clone()),
             Which::NotFound => Some(Route::generated("404.html")),
         }
+        .map(|route| page_route(&route, self.part))
         .unwrap_or_default()
     }
 
@@ -250,10 +259,12 @@ impl PageObject {
             lists::page(renderer, id.map(Which::Page))
         };
         Some(match key {
-            "summary" => Value::from(matter.summary.as_deref()),
             "description" => Value::from(self.description()),
+            "key_points" | "contents" if self.part > 1 => Value::from(Vec::<Value>::new()),
+            "summary" | "body" if self.part > 1 => Value::from(()),
             "key_points" => self.key_points(page),
             "body" => Value::from_safe_string(self.body(page)),
+            "summary" => Value::from(matter.summary.as_deref()),
             "contents" => contents(&document.facts.headings),
             "date" => date(matter.date.as_ref()),
             "updated" => date(matter.updated.as_ref()),
@@ -263,7 +274,7 @@ impl PageObject {
             "period" => Value::from(matter.period.as_deref()),
             "marking" => Value::from(matter.marking.as_deref()),
             "overdue" => Value::from(renderer.site.is_overdue(page)),
-            "draft" => Value::from(matter.draft),
+            "draft" => Value::from(!renderer.site.is_public(page)),
             "tags" => self.tags(id),
             "authors" => self.authors(),
             "sources" => self.sources(page),

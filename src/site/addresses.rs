@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Destination, Site};
+use super::{Alias, Destination, Page, Site};
 use crate::content::Route;
 use crate::diagnostic::{Code, Diagnostic, Location};
 
@@ -29,7 +29,7 @@ pub fn by_route(site: &Site) -> BTreeMap<Route, Destination> {
         routes.insert(file.route.clone(), Destination::File(path.clone()));
     }
     for address in addresses(site) {
-        if matches!(address.kind, Kind::Generated) {
+        if matches!(address.claim, Claim::List(_)) {
             let there = Destination::Generated(address.route.clone());
             routes.insert(address.route, there);
         }
@@ -63,110 +63,126 @@ pub fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-struct Address {
+struct Address<'a> {
     route: Route,
-    kind: Kind,
-    location: Location,
+    claim: Claim<'a>,
 }
 
-enum Kind {
-    Page,
-    Alias,
-    File,
-    Generated,
+/// What claims an address. Where that stands is found out when it is wanted.
+enum Claim<'a> {
+    Page(&'a Page),
+    Alias(&'a Page, &'a Alias),
+    /// A file, by its path from `content/`.
+    File(&'a str),
+    /// A list or file that Attaché makes, and the page it is a part of.
+    List(Option<&'a Page>),
+    Asset,
+}
+
+impl Address<'_> {
+    fn location(&self) -> Location {
+        match self.claim {
+            Claim::Page(page) | Claim::List(Some(page)) => page.location(),
+            Claim::Alias(page, alias) => page.document.matter_location(&alias.written),
+            Claim::File(path) => Location::file(format!("content/{path}")),
+            Claim::List(None) | Claim::Asset => Location::file(crate::config::PATH),
+        }
+    }
+
+    fn what(&self) -> &'static str {
+        match self.claim {
+            Claim::Page(_) => "a page",
+            Claim::Alias(..) => "an alias",
+            Claim::File(_) => "a file",
+            Claim::List(_) => "a list or file that Attaché makes",
+            Claim::Asset => "an asset of the theme",
+        }
+    }
 }
 
 fn same(second: &Address, first: &Address) -> Diagnostic {
-    let what = |address: &Address| match address.kind {
-        Kind::Page => "a page",
-        Kind::Alias => "an alias",
-        Kind::File => "a file",
-        Kind::Generated => "a list or file that Attaché makes",
-    };
     let (second_path, first_path) = (second.route.to_string(), first.route.to_string());
     let message = match second_path == first_path {
         true => format!("two things have the address {second_path}"),
         false => format!("{second_path} and {first_path} cannot stand beside each other"),
     };
     Diagnostic::new(Code::SameAddress, message)
-        .at(second.location.clone())
-        .related(
-            first.location.clone(),
-            format!("{} has it already", what(first)),
-        )
+        .at(second.location())
+        .related(first.location(), format!("{} has it already", first.what()))
         .help("rename one, or give the page another `slug`")
 }
 
 /// Everything that claims an address: what is made of `content/`, what Attaché
 /// makes, and then what may yield to both.
-fn addresses(site: &Site) -> Vec<Address> {
+fn addresses(site: &Site) -> Vec<Address<'_>> {
     let mut all = Vec::new();
     pages(site, &mut all);
     lists(site, &mut all);
-    fixed(site, &mut all);
+    all.extend(site.assets.iter().map(|route| Address {
+        route: route.clone(),
+        claim: Claim::Asset,
+    }));
     for page in &site.pages {
         all.extend(page.aliases.iter().map(|alias| Address {
             route: alias.route.clone(),
-            kind: Kind::Alias,
-            location: page.document.matter_location(&alias.written),
+            claim: Claim::Alias(page, alias),
         }));
     }
     let files = site.files.iter().filter(|(_, file)| file.used);
     all.extend(files.map(|(path, file)| Address {
         route: file.route.clone(),
-        kind: Kind::File,
-        location: Location::file(format!("content/{path}")),
+        claim: Claim::File(path),
     }));
     all
 }
 
 /// The pages, and the parts of the lists on them.
-fn pages(site: &Site, all: &mut Vec<Address>) {
+fn pages<'a>(site: &'a Site, all: &mut Vec<Address<'a>>) {
     for page in &site.pages {
-        let address = |route: Route, kind: Kind| Address {
-            route,
-            kind,
-            location: page.location(),
-        };
-        all.push(address(page.route.clone(), Kind::Page));
+        all.push(Address {
+            route: page.route.clone(),
+            claim: Claim::Page(page),
+        });
         let parts = match page.section {
             Some(_) => pager_count(site, page.children.len()),
             None => 1,
         };
-        let more = (2..=parts).map(|number| page_route(&page.route, number));
-        all.extend(more.map(|route| address(route, Kind::Generated)));
+        all.extend((2..=parts).map(|number| Address {
+            route: page_route(&page.route, number),
+            claim: Claim::List(Some(page)),
+        }));
     }
 }
 
-/// The pages of taxonomies and of their terms.
+/// The pages of taxonomies and of their terms, and the files of every site.
 fn lists(site: &Site, all: &mut Vec<Address>) {
+    let mut add = |route: Route| {
+        let claim = Claim::List(None);
+        all.push(Address { route, claim });
+    };
     for taxonomy in &site.taxonomies {
         let own = (&taxonomy.route, taxonomy.terms.len());
         let terms = taxonomy.terms.iter();
         let terms = terms.map(|term| (&term.route, term.pages.len()));
         for (route, entries) in [own].into_iter().chain(terms) {
-            let parts = 1..=pager_count(site, entries);
-            all.extend(parts.map(|number| generated(page_route(route, number))));
+            (1..=pager_count(site, entries)).for_each(|number| add(page_route(route, number)));
         }
+    }
+    for name in fixed(site) {
+        add(Route::generated(name));
     }
 }
 
-/// The files that every site has, and those that need `base_url`.
-fn fixed(site: &Site, all: &mut Vec<Address>) {
-    let paths = [
-        ("404.html", true),
+/// The files that are made from the template of their name.
+pub fn fixed(site: &Site) -> impl Iterator<Item = &'static str> {
+    let files = [
         ("robots.txt", true),
         ("sitemap.xml", site.config.base_url.is_some()),
         ("feed.xml", !site.feed.is_empty()),
+        ("404.html", true),
     ];
-    let made = paths.into_iter().filter(|(_, made)| *made);
-    all.extend(made.map(|(path, _)| generated(Route::generated(path))));
-}
-
-fn generated(route: Route) -> Address {
-    Address {
-        route,
-        kind: Kind::Generated,
-        location: Location::file(crate::config::PATH),
-    }
+    files
+        .into_iter()
+        .filter(|(_, made)| *made)
+        .map(|(name, _)| name)
 }

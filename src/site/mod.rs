@@ -20,7 +20,7 @@ use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::evidence::Sources;
 use crate::input::{File, Input, Inputs};
 
-pub use addresses::{page_route, pager_count};
+pub use addresses::{fixed, page_route, pager_count};
 pub use navigation::{NavEntry, NavTarget};
 pub use resolve::{LinkError, Target, is_web};
 pub use taxonomy::{Taxonomy, Term};
@@ -50,7 +50,9 @@ pub struct Site {
     pub files: BTreeMap<String, SiteFile>,
     by_path: BTreeMap<String, PageId>,
     by_route: BTreeMap<Route, Destination>,
-    /// Paths of the documents that are not public.
+    /// The addresses of the theme's assets.
+    assets: Vec<Route>,
+    /// Paths and addresses of the documents that are not public.
     hidden: BTreeSet<String>,
 }
 
@@ -111,6 +113,8 @@ pub struct Parts<'a> {
     pub documents: Vec<Document>,
     /// What the documents rest on.
     pub sources: Sources,
+    /// The addresses of the theme's assets.
+    pub assets: Vec<Route>,
     /// All files.
     pub inputs: &'a Inputs,
 }
@@ -118,26 +122,32 @@ pub struct Parts<'a> {
 /// Links all files into a site, or finds nothing to publish.
 pub fn link(parts: Parts) -> (Option<Site>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let zone = &parts.config.timezone;
-    let (public, hidden) = match parts.drafts {
-        true => (parts.documents, BTreeSet::new()),
-        false => visibility::public(parts.documents, parts.now, zone),
-    };
-    if public.is_empty() {
+    let is_public = visibility::public(&parts.documents, parts.now, &parts.config.timezone);
+    let mut hidden = BTreeSet::new();
+    let mut shown = Vec::new();
+    for (document, is_public) in parts.documents.into_iter().zip(is_public) {
+        if !is_public {
+            hidden.extend(names_of(&document));
+        }
+        if is_public || parts.drafts {
+            shown.push(document);
+        }
+    }
+    if shown.is_empty() {
         diagnostics.push(nothing_to_publish(!hidden.is_empty()));
         return (None, diagnostics);
     }
-    let title = parts.config.title.as_deref();
-    let pages = tree::pages(public, title, &mut diagnostics);
+    let pages = tree::pages(shown, &parts.config, &mut diagnostics);
     let mut site = Site {
         now: parts.now,
         by_path: index_by_path(&pages),
         by_route: BTreeMap::new(),
         taxonomies: taxonomy::taxonomies(&parts.config, &pages, &mut diagnostics),
         navigation: Vec::new(),
-        feed: feed(&parts.config, &pages),
+        feed: feed(&parts.config, &pages, &hidden),
         sources: parts.sources,
         files: files(parts.inputs, &mut diagnostics),
+        assets: parts.assets,
         config: parts.config,
         pages,
         hidden,
@@ -150,9 +160,9 @@ pub fn link(parts: Parts) -> (Option<Site>, Vec<Diagnostic>) {
 }
 
 impl Site {
-    /// The page of a Markdown file, by its path from `content/`.
-    pub fn page_at(&self, path: &str) -> Option<&Page> {
-        self.pages.get(*self.by_path.get(path)?)
+    /// Whether everyone may see a page. With `--drafts` a site has others, too.
+    pub fn is_public(&self, page: &Page) -> bool {
+        !self.hidden.contains(&page.document.path)
     }
 
     /// The site's title: its own, or its home page's.
@@ -189,13 +199,27 @@ fn index_by_path(pages: &[Page]) -> BTreeMap<String, PageId> {
     paths.enumerate().map(|(id, path)| (path, id)).collect()
 }
 
+/// What links may call a document: its path, and its address without the slash.
+fn names_of(document: &Document) -> Vec<String> {
+    let slug = document
+        .matter
+        .slug
+        .as_ref()
+        .map(|slug| slug.value.as_str());
+    let route = Route::of_page(&document.path, slug).ok();
+    let address = route.map(|route| route.as_str().trim_end_matches('/').to_owned());
+    [document.path.clone()].into_iter().chain(address).collect()
+}
+
 /// The pages of the feed: those with a date are news, if the site has full
 /// addresses to name them by.
-fn feed(config: &Config, pages: &[Page]) -> Vec<PageId> {
+fn feed(config: &Config, pages: &[Page], hidden: &BTreeSet<String>) -> Vec<PageId> {
     let (Some(feed), Some(_)) = (config.feed, &config.base_url) else {
         return Vec::new();
     };
-    let dated = pages.iter().enumerate().filter_map(|(id, page)| {
+    let pages = pages.iter().enumerate();
+    let public = pages.filter(|(_, page)| !hidden.contains(&page.document.path));
+    let dated = public.filter_map(|(id, page)| {
         let changed = page.last_changed()?.timestamp(&config.timezone);
         Some((Reverse(changed), id))
     });

@@ -1,10 +1,13 @@
 //! Folders into sections, and everything into reading order: a section's own
 //! page, then what is in it, one after the other, to any depth.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use jiff::tz::TimeZone;
+
 use super::{Alias, Page, PageId};
+use crate::config::Config;
 use crate::content::{Document, Route};
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -12,10 +15,10 @@ use crate::diagnostic::{Code, Diagnostic};
 /// titled after it; the home page's title is then the site's.
 pub fn pages(
     documents: Vec<Document>,
-    site_title: Option<&str>,
+    config: &Config,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Page> {
-    let mut folders = by_folder(documents, site_title);
+    let mut folders = by_folder(documents, config.title.as_deref());
     let mut pages = Vec::new();
     // Folders still to be entered, the next one last: no recursion, because
     // how deep they go is the user's to say.
@@ -28,7 +31,8 @@ pub fn pages(
         if document.is_index()
             && let Some(mut folder) = folders.remove(document.folder())
         {
-            folder.members.sort_by(order);
+            let key = |document: &Document| order(document, &config.timezone);
+            folder.members.sort_by_cached_key(key);
             let members = folder.members.into_iter().rev();
             open.extend(members.map(|member| (member, Some(id))));
         }
@@ -96,17 +100,14 @@ fn title_of(folder: &str) -> String {
 
 /// By `order`, then the newest first, then by title; what has no order or no
 /// date comes after what has.
-fn order(a: &Document, b: &Document) -> Ordering {
-    let key = |document: &Document| {
-        let matter = &document.matter;
-        (
-            matter.order.unwrap_or(i64::MAX),
-            Reverse(matter.date.map(|date| date.to_string())),
-            matter.title.to_lowercase(),
-            document.path.clone(),
-        )
-    };
-    key(a).cmp(&key(b))
+fn order(document: &Document, zone: &TimeZone) -> impl Ord + use<> {
+    let matter = &document.matter;
+    (
+        matter.order.unwrap_or(i64::MAX),
+        Reverse(matter.date.map(|date| date.timestamp(zone))),
+        matter.title.to_lowercase(),
+        document.path.clone(),
+    )
 }
 
 fn page(document: Document, section: Option<PageId>, diagnostics: &mut Vec<Diagnostic>) -> Page {

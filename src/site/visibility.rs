@@ -1,45 +1,29 @@
 //! Which documents are public at a moment.
 
-use std::collections::BTreeSet;
-
 use jiff::tz::TimeZone;
 
 use crate::content::Document;
 use crate::date::Timestamp;
 
-/// Parts documents into the public ones and the paths of the others. What is in
-/// a folder whose own page is not public is not public either.
-pub fn public(
-    documents: Vec<Document>,
-    now: Timestamp,
-    zone: &TimeZone,
-) -> (Vec<Document>, BTreeSet<String>) {
+/// Says of each document whether it is public. What is in a folder whose own
+/// page is not public is not public either.
+pub fn public(documents: &[Document], now: Timestamp, zone: &TimeZone) -> Vec<bool> {
     let closed: Vec<String> = documents
         .iter()
-        .filter(|document| document.is_index() && !is_public(document, now, zone))
+        .filter(|document| document.is_index() && !is_open(document, now, zone))
         .map(|document| match document.folder() {
             "" => String::new(),
             folder => format!("{folder}/"),
         })
         .collect();
-    let mut hidden = BTreeSet::new();
-    let public = documents
-        .into_iter()
-        .filter(|document| {
-            let open = is_public(document, now, zone)
-                && !closed
-                    .iter()
-                    .any(|folder| document.path.starts_with(folder));
-            if !open {
-                hidden.insert(document.path.clone());
-            }
-            open
-        })
-        .collect();
-    (public, hidden)
+    let is_public = |document: &Document| {
+        let inside = |folder: &String| document.path.starts_with(folder);
+        is_open(document, now, zone) && !closed.iter().any(inside)
+    };
+    documents.iter().map(is_public).collect()
 }
 
-fn is_public(document: &Document, now: Timestamp, zone: &TimeZone) -> bool {
+fn is_open(document: &Document, now: Timestamp, zone: &TimeZone) -> bool {
     let matter = &document.matter;
     let begun = matter
         .publish_at

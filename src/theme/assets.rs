@@ -2,6 +2,7 @@
 //! browsers may keep it for ever.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha384};
 
@@ -15,7 +16,7 @@ pub struct Asset {
     /// Where it is: `assets/logo.1a2b3c4d.svg`.
     pub route: Route,
     /// What it holds.
-    pub bytes: Vec<u8>,
+    pub bytes: Arc<[u8]>,
     /// For the attribute of that name (W3C Subresource Integrity), where the
     /// site asks for it.
     pub integrity: Option<String>,
@@ -41,7 +42,7 @@ impl Assets {
                 continue;
             }
             if let Some((_, content)) = layers.find(&format!("assets/{name}")) {
-                let asset = Asset::new(name, content.bytes().to_vec(), integrity);
+                let asset = Asset::new(name, content.bytes().into(), integrity);
                 named.insert(name.to_owned(), asset);
             }
         }
@@ -67,7 +68,7 @@ impl Assets {
         }
         let style = (!joined.is_empty()).then(|| {
             let sheet = with_addresses(&joined, &named);
-            Asset::new("style.css", sheet.into_bytes(), integrity)
+            Asset::new("style.css", sheet.as_bytes().into(), integrity)
         });
         Assets { named, style }
     }
@@ -79,12 +80,12 @@ impl Assets {
 }
 
 impl Asset {
-    fn new(name: &str, bytes: Vec<u8>, integrity: bool) -> Asset {
+    fn new(name: &str, bytes: Arc<[u8]>, integrity: bool) -> Asset {
         let hash = blake3::hash(&bytes).to_hex();
         let short = hash.get(..8).unwrap_or_default();
         let file = match name.rsplit_once('.') {
-            Some((stem, ending)) => format!("{stem}.{short}.{ending}"),
-            None => format!("{name}.{short}"),
+            Some((stem, ending)) if !ending.contains('/') => format!("{stem}.{short}.{ending}"),
+            _ => format!("{name}.{short}"),
         };
         Asset {
             route: Route::generated(format!("assets/{file}")),
@@ -148,7 +149,7 @@ mod tests {
         let mut named = BTreeMap::new();
         named.insert(
             "a.svg".to_owned(),
-            Asset::new("a.svg", b"x".to_vec(), false),
+            Asset::new("a.svg", b"x"[..].into(), false),
         );
         let sheet = with_addresses("a{b:url('a.svg')} c{d:url(data:x)}", &named);
         let name = named["a.svg"].route.as_str().replace("assets/", "");

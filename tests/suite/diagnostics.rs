@@ -202,7 +202,7 @@ fn the_mistakes_are_workflow_commands_of_github() {
     assert_blessed("mistakes.github", &said.out);
 }
 
-fn assert_blessed(name: &str, said: &str) {
+pub fn assert_blessed(name: &str, said: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/formats")
         .join(name);

@@ -10,8 +10,10 @@
 )]
 
 mod canary;
+mod cli;
 mod commonmark;
 mod crawl;
+mod determinism;
 mod diagnostics;
 mod golden;
 mod html_tokens;

@@ -1,0 +1,277 @@
+//! The command line: what each option does, what the program says and returns.
+
+use std::fs::File;
+use std::process::{Command, Stdio};
+
+use super::diagnostics::timeless;
+use super::project::{GOOD, Project, Said, attache, names};
+
+fn clap(args: &[&str]) -> Said {
+    // As wide as where there is no terminal.
+    let mut command = attache();
+    command.args(args).env_remove("COLUMNS");
+    Said::of(command.output().unwrap())
+}
+
+#[test]
+fn a_good_build_is_0_and_says_one_line() {
+    let project = Project::of(GOOD);
+    let said = project.build(&[]);
+    assert_eq!((said.code, said.out.as_str()), (Some(0), ""));
+    let files = project.tree("public").len() - 1;
+    assert_eq!(
+        timeless(&said),
+        format!("Built 1 page into public: {files} files ({files} written, 0 removed) in … s\n")
+    );
+    assert_eq!(
+        timeless(&project.build(&[])),
+        format!("Built 1 page into public: {files} files (0 written, 0 removed) in … s\n")
+    );
+}
+
+#[test]
+fn without_an_address_a_second_line_says_what_is_missing() {
+    let project = Project::of("");
+    project.page("index.md", "");
+    let said = project.build(&[]);
+    assert_eq!(
+        (said.code, timeless(&said).lines().nth(1)),
+        (
+            Some(0),
+            Some("No feed, sitemap or canonical links: add `base_url` to site.yaml for them.")
+        )
+    );
+    assert_eq!(timeless(&said).lines().count(), 2);
+    assert!(!project.has("public/sitemap.xml"));
+}
+
+#[test]
+fn mistakes_are_1() {
+    let project = Project::built();
+    project.page("a.md", "[x](nothing.md)");
+    assert!(project.refused(&[]).contains("error[broken-link]: "));
+    assert!(
+        project
+            .refused(&["--quiet"])
+            .contains("error[broken-link]: ")
+    );
+}
+
+#[test]
+fn wrong_usage_is_2_and_touches_nothing() {
+    let project = Project::of(GOOD);
+    for args in [
+        &["--nothing"][..],
+        &["--now", "yesterday"],
+        &["--now", "2026-02-30"],
+        &["--base-url", "example.org"],
+        &["--base-url", "ftp://example.org/"],
+        &["--base-url", "https://"],
+        &["--format", "xml"],
+        &["--quiet", "--verbose"],
+        &["--out"],
+        &["extra"],
+    ] {
+        let said = project.build(args);
+        assert_eq!(said.code, Some(2), "{args:?}: {}", said.err);
+        assert!(said.err.starts_with("error: "), "{args:?}: {}", said.err);
+        assert_eq!(said.out, "");
+    }
+    assert!(!project.has("public"));
+    assert_eq!(clap(&[]).code, Some(2));
+    assert_eq!(clap(&["bulid"]).code, Some(2));
+}
+
+#[test]
+fn verbose_names_every_file_and_quiet_says_nothing() {
+    let project = Project::of(GOOD);
+    project.page("a.md", "");
+    let said = project.build(&["--verbose"]);
+    let mut wrote: Vec<_> = said
+        .err
+        .lines()
+        .filter_map(|line| line.strip_prefix("  wrote "))
+        .collect();
+    let tree = project.tree("public");
+    let own = |path: &&str| *path != ".attache-manifest.json";
+    let made: Vec<_> = names(&tree).into_iter().filter(own).collect();
+    // Pages come last, when what they need is there.
+    assert!(wrote.is_sorted_by_key(|path| path.ends_with(".html")));
+    wrote.sort_unstable();
+    assert_eq!(wrote, made);
+    std::fs::remove_file(project.path("content/a.md")).unwrap();
+    let said = project.build(&["-v"]);
+    assert!(
+        said.err
+            .lines()
+            .any(|line| line == "  removed a/index.html")
+    );
+    project.page("b.md", "");
+    let said = project.build(&["--quiet"]);
+    assert_eq!(
+        (said.code, said.out.as_str(), said.err.as_str()),
+        (Some(0), "", "")
+    );
+    assert!(project.has("public/b/index.html"));
+}
+
+#[test]
+fn strict_keeps_a_site_with_warnings_from_being_published() {
+    let project = Project::built();
+    project.page("a.md", "#### Too deep");
+    let before = project.tree("public");
+    let said = project.build(&["--strict"]);
+    assert_eq!(said.code, Some(1));
+    assert!(
+        said.err.contains("warning[heading-level]: "),
+        "{}",
+        said.err
+    );
+    assert!(
+        said.err
+            .ends_with("\n1 warning, and --strict. Nothing was published.\n"),
+        "{}",
+        said.err
+    );
+    assert_eq!(project.tree("public"), before);
+    let said = project.build(&[]);
+    said.assert_good();
+    assert!(
+        timeless(&said).ends_with(" in … s; 1 warning\n"),
+        "{}",
+        said.err
+    );
+    assert!(project.has("public/a"));
+}
+
+#[test]
+fn drafts_now_base_url_and_out_do_what_they_say() {
+    let project = Project::of(GOOD);
+    project
+        .write("content/draft.md", "---\ntitle: D\ndraft: true\n---\n")
+        .write(
+            "content/soon.md",
+            "---\ntitle: S\npublish_at: 2026-12-01\n---\n",
+        );
+    let day = ["--now", "2026-11-23"];
+    project.build(&day).assert_good();
+    assert!(!project.has("public/draft") && !project.has("public/soon"));
+    project.build(&["--now", "2026-12-01"]).assert_good();
+    assert!(!project.has("public/draft") && project.has("public/soon"));
+    let before = project.tree("public");
+    let said = project.build(&["--now", "2026-11-23", "--drafts", "--out", "deep/preview"]);
+    said.assert_good();
+    assert!(
+        said.err.starts_with("Built 3 pages into deep/preview: "),
+        "{}",
+        said.err
+    );
+    assert!(project.has("deep/preview/draft") && project.has("deep/preview/soon"));
+    assert_eq!(project.tree("public"), before);
+    assert!(
+        project
+            .read("public/sitemap.xml")
+            .contains("<loc>https://example.org/</loc>")
+    );
+    for address in ["https://other.example/a/b", "https://other.example/a/b/"] {
+        project.build(&["--base-url", address]).assert_good();
+        let map = project.read("public/sitemap.xml");
+        assert!(
+            map.contains("<loc>https://other.example/a/b/</loc>"),
+            "{map}"
+        );
+        assert!(!map.contains("example.org"));
+    }
+}
+
+#[test]
+fn root_is_built_into_its_own_public() {
+    let project = Project::of(GOOD);
+    let elsewhere = Project::of("");
+    let mut command = elsewhere.command(&["--root"]);
+    let said = Said::of(command.arg(project.path("")).output().unwrap());
+    said.assert_good();
+    assert!(project.has("public/index.html"));
+    assert!(elsewhere.tree("").is_empty());
+}
+
+/// Runs a command whose two outputs go nowhere that takes them.
+fn deaf(mut command: Command, out: Stdio, err: Stdio) -> Option<i32> {
+    command.stdout(out).stderr(err);
+    command.status().unwrap().code()
+}
+
+/// A pipe that nobody reads any more.
+fn closed() -> Stdio {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    writer.into()
+}
+
+fn full() -> Stdio {
+    File::options()
+        .write(true)
+        .open("/dev/full")
+        .unwrap()
+        .into()
+}
+
+#[test]
+fn case_23_a_build_that_nobody_listens_to_is_as_good() {
+    let expected = Project::built().tree("public");
+    for sink in [closed as fn() -> Stdio, full] {
+        for flags in [
+            &["--verbose"][..],
+            &["--format", "json"],
+            &["--format", "github"],
+        ] {
+            let project = Project::of(GOOD);
+            assert_eq!(
+                deaf(project.command(flags), sink(), sink()),
+                Some(0),
+                "{flags:?}"
+            );
+            assert_eq!(project.tree("public"), expected);
+            // Mistakes are still mistakes, and no panic (which would be 101).
+            project.page("a.md", "[x](nothing.md)");
+            assert_eq!(
+                deaf(project.command(flags), sink(), sink()),
+                Some(1),
+                "{flags:?}"
+            );
+            assert_eq!(project.tree("public"), expected);
+        }
+    }
+}
+
+#[test]
+fn case_23_what_goes_to_standard_error_is_heard_when_standard_output_is_closed() {
+    let project = Project::of(GOOD);
+    project.page("a.md", "[x](nothing.md)");
+    for sink in [closed as fn() -> Stdio, full] {
+        let mut command = project.command(&["--format", "json"]);
+        let said = command
+            .stdout(sink())
+            .stderr(Stdio::piped())
+            .output()
+            .unwrap();
+        assert_eq!(said.status.code(), Some(1));
+        let err = String::from_utf8(said.stderr).unwrap();
+        assert_eq!(err, "1 error. Nothing was published.\n");
+    }
+}
+
+#[test]
+fn the_help_of_build_is_as_written_down() {
+    let said = clap(&["build", "--help"]);
+    assert_eq!((said.code, said.err.as_str()), (Some(0), ""));
+    super::diagnostics::assert_blessed("help-build.txt", &said.out);
+    assert_eq!(clap(&["help", "build"]).out, said.out);
+    let general = clap(&["--help"]);
+    assert_eq!(general.code, Some(0));
+    super::diagnostics::assert_blessed("help.txt", &general.out);
+    assert_eq!(
+        clap(&["--version"]).out,
+        format!("attache {}\n", env!("CARGO_PKG_VERSION"))
+    );
+}

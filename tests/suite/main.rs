@@ -23,6 +23,7 @@ mod markdown_hostile;
 mod markdown_speed;
 mod output;
 mod project;
+mod properties;
 mod published;
 mod spec;
 mod tidy;

@@ -20,4 +20,5 @@ mod output;
 mod project;
 mod published;
 mod spec;
+mod staging;
 mod tidy;

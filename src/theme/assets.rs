@@ -105,11 +105,13 @@ fn with_addresses(sheet: &str, named: &BTreeMap<String, Asset>) -> String {
         result.push_str(before);
         let end = after.find(')').unwrap_or(after.len());
         let (inside, tail) = after.split_at(end);
-        let name = inside.trim().trim_matches(['"', '\'']);
+        let address = inside.trim().trim_matches(['"', '\'']);
+        // What is behind the name says which part of the file is meant.
+        let (name, part) = address.split_at(address.find(['?', '#']).unwrap_or(address.len()));
         match named.get(name) {
             Some(asset) => {
                 let file = asset.route.as_str().trim_start_matches("assets/");
-                result.push_str(&format!("\"{file}\""));
+                result.push_str(&format!("\"{file}{part}\""));
             }
             None => result.push_str(inside),
         }

@@ -97,7 +97,7 @@ fn add_functions(
                     code: Code::MissingAsset,
                     message: format!("the theme has no asset `{name}`"),
                     help: Some(meant.map_or_else(
-                        || "add it to the theme’s strings/en.yaml".to_owned(),
+                        || "put it into the theme’s assets/".to_owned(),
                         |meant| format!("did you mean `{meant}`?"),
                     )),
                 }))
@@ -122,7 +122,7 @@ fn translate(words: &Strings, key: &str, values: &Kwargs) -> Result<String, Erro
             code: Code::MissingString,
             message: format!("the theme has no words for `{key}`"),
             help: Some(meant.map_or_else(
-                || "put it into the theme’s assets/".to_owned(),
+                || "add it to the theme’s strings/en.yaml".to_owned(),
                 |meant| format!("did you mean `{meant}`?"),
             )),
         }));

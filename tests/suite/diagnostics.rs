@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use attache::diagnostic::Code;
+use attache::diagnostic::{Code, Severity};
 use rayon::prelude::*;
 
 use super::project::{Project, Said, sections};
@@ -133,6 +133,36 @@ fn every_mistake_says_what_to_do() {
         };
         let mistakes = starts(&["error[", "warning["]);
         assert_eq!(starts(&["= help: "]), mistakes, "{}", path.display());
+    }
+}
+
+/// The manual's entries: a code, and the text below its heading.
+fn entries() -> Vec<(&'static str, &'static str)> {
+    let manual = include_str!("../../docs/diagnostics.md");
+    let parts = manual.split("\n### ").skip(1);
+    let entries = parts.map(|part| part.split_once('\n').unwrap());
+    entries
+        .map(|(heading, text)| (heading, text.split("\n## ").next().unwrap().trim()))
+        .collect()
+}
+
+#[test]
+fn the_manual_has_one_entry_for_each_code_in_their_order() {
+    let listed: Vec<_> = entries().into_iter().map(|(heading, _)| heading).collect();
+    let codes = Code::ALL.iter().map(|code| format!("`{}`", code.name()));
+    assert_eq!(listed, codes.collect::<Vec<_>>());
+}
+
+#[test]
+fn the_manual_says_what_each_code_weighs_and_gives_an_example() {
+    for ((_, text), code) in entries().into_iter().zip(Code::ALL) {
+        let weight = match code.severity() {
+            Severity::Error => "Error. ",
+            Severity::Warning => "Warning. ",
+        };
+        let name = code.name();
+        assert!(text.starts_with(weight), "{name}: {text}");
+        assert!(text.contains("For example, "), "{name}: {text}");
     }
 }
 

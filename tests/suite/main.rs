@@ -9,8 +9,11 @@
     clippy::print_stdout
 )]
 
+mod canary;
 mod commonmark;
+mod crawl;
 mod diagnostics;
+mod golden;
 mod html_tokens;
 mod input;
 mod markdown;

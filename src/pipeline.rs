@@ -1,7 +1,7 @@
 //! The six stages in a row: read, parse, link, check, render, write. The first
 //! file to read.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -27,6 +27,8 @@ pub struct BuildOptions<'a> {
     pub root: &'a Path,
     /// Where the site goes.
     pub out: &'a Path,
+    /// The user's home folder, which is never written to as a whole.
+    pub home: Option<PathBuf>,
     /// In place of `site.yaml`'s.
     pub base_url: Option<BaseUrl>,
     /// Whether drafts are published, and what is embargoed or expired.
@@ -167,7 +169,7 @@ fn write(
     progress: Progress,
     report: &mut Report,
 ) -> Option<Built> {
-    let folder = OutputFolder::new(options.root, options.out);
+    let folder = OutputFolder::new(options.root, options.out, options.home.as_deref());
     let stage = folder.and_then(|folder| Stage::new(folder, options.adopt));
     let stage = stage.map_err(|problem| report.push(*problem)).ok()?;
     let jobs = renderer.jobs();

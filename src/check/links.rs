@@ -44,8 +44,8 @@ pub fn one(
     Some(problem.at(location()))
 }
 
-/// An SVG has no pixels to count; every other picture does.
+/// An SVG need not say its size; every other picture does.
 fn is_picture(site: &Site, path: &str) -> bool {
     let file = site.files.get(path);
-    path.ends_with(".svg") || file.is_some_and(|file| file.file.dimensions.is_some())
+    path.to_lowercase().ends_with(".svg") || file.is_some_and(|file| file.file.dimensions.is_some())
 }

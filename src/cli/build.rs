@@ -88,6 +88,7 @@ impl Build {
         let options = BuildOptions {
             root: &self.root,
             out: &out,
+            home: std::env::home_dir(),
             base_url: self.base_url.clone(),
             drafts: self.drafts,
             now,
@@ -102,7 +103,13 @@ impl Build {
                 shown.store(true, Ordering::Relaxed);
             }
         };
-        let (built, diagnostics) = pipeline::build(&options, &progress);
+        let (built, mut diagnostics) = pipeline::build(&options, &progress);
+        if self.format == Format::Github && self.root != Path::new(".") {
+            // An annotation names a file from where the command runs.
+            diagnostics
+                .iter_mut()
+                .for_each(|one| one.below(&self.root, &out));
+        }
         if shown.load(Ordering::Relaxed) {
             print::over("");
         }

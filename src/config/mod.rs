@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Location};
 use crate::markdown;
 use crate::yaml::{self, Fields, Item, Kind, Node, Reader};
 
-pub use values::{theme_name, web_address};
+pub use values::{is_web_address, theme_name, web_address};
 
 /// What `site.yaml` says. `docs/site-yaml.md` explains each key.
 #[derive(Clone, Debug)]
@@ -89,17 +89,27 @@ pub struct BaseUrl(String);
 impl BaseUrl {
     /// Reads an address: `http` or `https`, a host, perhaps a path.
     pub fn parse(text: &str) -> Result<BaseUrl, &'static str> {
-        let rest = text
-            .strip_prefix("https://")
-            .or_else(|| text.strip_prefix("http://"))
-            .ok_or("must begin with https:// or http://")?;
-        if rest.is_empty() || rest.starts_with('/') {
-            return Err("has no host");
+        let (scheme, rest) = text.split_once("://").unwrap_or_default();
+        let scheme = scheme.to_ascii_lowercase();
+        if scheme != "https" && scheme != "http" {
+            return Err("must begin with https:// or http://");
         }
-        if text.contains(['?', '#', ' ', '"', '<', '>', '\\']) {
-            return Err("may hold a host and a path only");
+        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+        let (name, port) = host.split_once(':').unwrap_or((host, "443"));
+        let in_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+        let labels_are_whole = name.split('.').all(|label| !label.is_empty());
+        if !name.chars().all(in_host) || !labels_are_whole || port.parse::<u16>().is_err() {
+            return Err("has no valid host (one of other letters is written in punycode)");
         }
-        Ok(BaseUrl(format!("{}/", text.trim_end_matches('/'))))
+        let in_path = |c: char| c.is_ascii_alphanumeric() || "-._~/!$&'()*+,;=:@%".contains(c);
+        let path = path.trim_end_matches('/');
+        let leads_away = |part: &str| matches!(part, "." | "..");
+        if !path.chars().all(in_path) || path.split('/').any(leads_away) {
+            return Err("may hold a host and a path only, in ASCII");
+        }
+        let slash = if path.is_empty() { "" } else { "/" };
+        let host = host.to_ascii_lowercase();
+        Ok(BaseUrl(format!("{scheme}://{host}/{path}{slash}")))
     }
 
     /// The whole address.
@@ -253,6 +263,11 @@ mod tests {
             "https:///x",
             "https://a/?b",
             "ftp://a",
+            "https://.",
+            "https://a:99999",
+            "https://me@a",
+            "https://a/../b",
+            "https://а.рф",
         ] {
             assert!(path(text).is_err(), "{text}");
         }

@@ -80,13 +80,20 @@ pub fn party(reader: &mut Reader, item: &Item) -> Option<Party> {
 /// An address that a reader may follow: `https://…`, `http://…`, `mailto:…`.
 pub fn web_address(reader: &mut Reader, item: &Item) -> Option<String> {
     let text = yaml::name(reader, item)?;
-    let lower = text.to_lowercase();
-    let known = ["https://", "http://", "mailto:"];
-    if known.iter().any(|scheme| lower.starts_with(scheme)) {
+    if is_web_address(&text) {
         return Some(text);
     }
-    let help = "an address begins with https://, http:// or mailto:".to_owned();
+    let help = "an address begins with https://, http:// or mailto:, and has no spaces".to_owned();
     invalid(reader, item, "is not an address", Some(help))
+}
+
+/// Whether a text is such an address, as far as its form tells.
+pub fn is_web_address(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let schemes = ["https://", "http://", "mailto:"];
+    let rest = schemes.iter().find_map(|scheme| lower.strip_prefix(scheme));
+    let is_plain = |c: char| !c.is_whitespace() && !c.is_control() && !"\"<>\\^`{|}".contains(c);
+    rest.is_some_and(|rest| !rest.is_empty() && rest.chars().all(is_plain))
 }
 
 pub fn timezone(reader: &mut Reader, item: &Item) -> Option<TimeZone> {

@@ -86,6 +86,10 @@ impl Route {
         let is_file = !path.ends_with('/') && path.ends_with(".html");
         let path = path.strip_suffix('/').unwrap_or(&path);
         path.split('/').try_for_each(checked_part)?;
+        let is_hidden = |part: &str| part.starts_with('.') && part != ".well-known";
+        if path.split('/').any(is_hidden) {
+            return Err(RouteError("has a part that begins with a dot"));
+        }
         Ok(Route(match is_file {
             true => path.to_owned(),
             false => format!("{path}/"),

@@ -11,6 +11,8 @@ mod location;
 mod suggest;
 mod terminal;
 
+use std::path::Path;
+
 pub use code::{Code, Severity};
 pub use github::to_github;
 pub use json::to_json;
@@ -67,6 +69,18 @@ impl Diagnostic {
     pub fn related(mut self, location: Location, part: impl Into<String>) -> Self {
         self.related.push((location, part.into()));
         self
+    }
+
+    /// Names its files from the folder above `root`, but those in `out`, which
+    /// are named so already.
+    pub fn below(&mut self, root: &Path, out: &Path) {
+        let related = self.related.iter_mut().map(|(location, _)| location);
+        for location in self.location.iter_mut().chain(related) {
+            if !Path::new(&location.path).starts_with(out) {
+                let path = root.join(&location.path);
+                location.path = path.to_string_lossy().replace('\\', "/");
+            }
+        }
     }
 
     /// Whether it keeps the site from being published.

@@ -1,10 +1,11 @@
 //! The project's files into [`Inputs`], each read once: text as text, everything
-//! else as its size, to be copied later and never loaded.
+//! else as its place, to be copied later and never loaded.
 //!
 //! Promises: nothing outside the project's folder is read, whatever links say,
 //! and nothing that could block (a FIFO, a device) is opened. This and `output/`
 //! are the only code that touches the file system.
 
+mod picture;
 mod text;
 mod walk;
 
@@ -41,8 +42,6 @@ pub enum Input {
 pub struct File {
     /// Where it is.
     pub source: PathBuf,
-    /// In bytes.
-    pub size: u64,
     /// Width and height in pixels, of an image; an image that cannot be
     /// measured has none.
     pub dimensions: Option<(u32, u32)>,
@@ -114,6 +113,10 @@ impl Inputs {
     }
 }
 
+/// The largest file that is read as a whole, in bytes. What is copied may be
+/// larger.
+const MAX_BYTES: u64 = 16 * 1024 * 1024;
+
 /// Texts are what Attaché itself reads, by their name's ending.
 fn is_text(path: &str) -> bool {
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
@@ -134,26 +137,24 @@ fn read_one(root: &Path, path: &str) -> Result<Input, Box<Diagnostic>> {
         let problem = Diagnostic::new(Code::UnreadableFile, message).at(Location::file(path));
         Box::new(problem.help("give yourself the right to read it"))
     };
+    let metadata = std::fs::metadata(&source).map_err(unreadable)?;
+    let is_theme = path.starts_with("themes/");
+    if (is_text(path) || is_theme) && metadata.len() > MAX_BYTES {
+        let problem = Diagnostic::new(Code::FileTooLarge, "this file is over 16 MiB");
+        let problem = problem.at(Location::file(path));
+        return Err(Box::new(problem.help("split it into several")));
+    }
     if is_text(path) {
         let bytes = std::fs::read(&source).map_err(unreadable)?;
         return text::decode(path, bytes).map(Input::Text);
     }
-    if path.starts_with("themes/") {
+    if is_theme {
         let bytes = std::fs::read(&source).map_err(unreadable)?;
         return Ok(Input::Bytes(bytes.into()));
     }
-    let size = std::fs::File::open(&source)
-        .and_then(|file| file.metadata())
-        .map_err(unreadable)?
-        .len();
-    let dimensions = imagesize::size(&source)
-        .ok()
-        .and_then(|size| Some((size.width.try_into().ok()?, size.height.try_into().ok()?)));
-    Ok(Input::File(File {
-        source,
-        size,
-        dimensions,
-    }))
+    std::fs::File::open(&source).map_err(unreadable)?;
+    let dimensions = picture::dimensions(&source);
+    Ok(Input::File(File { source, dimensions }))
 }
 
 /// The operating system's words for an error, without its number.

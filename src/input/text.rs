@@ -7,17 +7,10 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Location};
 
-/// The largest text that is read, in bytes.
-const MAX_BYTES: usize = 16 * 1024 * 1024;
-
 /// The text in these bytes, its byte order mark removed and its line ends made
 /// `\n`.
 pub fn decode(path: &str, mut bytes: Vec<u8>) -> Result<Arc<str>, Box<Diagnostic>> {
     let file = |code, message: &str| Diagnostic::new(code, message).at(Location::file(path));
-    if bytes.len() > MAX_BYTES {
-        let problem = file(Code::FileTooLarge, "this text is over 16 MiB");
-        return Err(Box::new(problem.help("split it into several pages")));
-    }
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         let problem = file(Code::NotUtf8, "this file is UTF-16");
         return Err(Box::new(problem.help("save it as UTF-8")));

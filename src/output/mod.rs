@@ -5,6 +5,7 @@
 //! that Attaché did not write is never changed or removed; a file whose content
 //! is the same is not written again.
 
+mod lock;
 mod manifest;
 mod place;
 mod stage;

@@ -16,13 +16,19 @@ pub struct OutputFolder {
     /// Where artifacts wait until all are good: beside it, so that moving them
     /// is a rename.
     pub staging: PathBuf,
+    /// The lock that a build holds, beside it as well.
+    pub lock: PathBuf,
 }
 
 impl OutputFolder {
     /// Finds the folder, and refuses one in which the user's own work stands:
     /// one that is, holds or lies inside `content/` or `themes/`, that holds
     /// the project, or is the user's home.
-    pub fn new(root: &Path, out: &Path) -> Result<OutputFolder, Box<Diagnostic>> {
+    pub fn new(
+        root: &Path,
+        out: &Path,
+        home: Option<&Path>,
+    ) -> Result<OutputFolder, Box<Diagnostic>> {
         let label = out.display().to_string();
         let refuse = |why: &str| {
             let message = format!("the output folder {why}");
@@ -42,7 +48,7 @@ impl OutputFolder {
                 return Err(refuse(&format!("is, holds or lies inside {kept}/")));
             }
         }
-        let home = std::env::home_dir().and_then(|home| resolved(&home));
+        let home = home.and_then(resolved);
         if home.is_some_and(|home| home.starts_with(&path)) {
             return Err(refuse("is your home folder, or holds it"));
         }
@@ -52,11 +58,19 @@ impl OutputFolder {
         let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else {
             return Err(refuse("has no folder above it"));
         };
-        let mut staged = OsString::from(".");
-        staged.push(name);
-        staged.push(".attache");
+        let beside = |ending: &str| {
+            let mut hidden = OsString::from(".");
+            hidden.push(name);
+            hidden.push(ending);
+            parent.join(hidden)
+        };
+        let staging = beside(".attache");
+        if root.starts_with(&staging) {
+            return Err(refuse("would be prepared in the project's own folder"));
+        }
         Ok(OutputFolder {
-            staging: parent.join(staged),
+            staging,
+            lock: beside(".attache.lock"),
             path,
             label,
         })

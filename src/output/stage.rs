@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use sha2::{Digest, Sha256};
 
 use super::failed;
+use super::lock::Lock;
 use super::manifest::{Entry, Manifest, NAME};
 use super::place::OutputFolder;
 use crate::diagnostic::{Code, Diagnostic, Location};
@@ -22,9 +23,15 @@ pub struct Stage {
     old: Manifest,
     adopt: bool,
     staged: Mutex<BTreeMap<String, Staged>>,
+    /// Given up last, when the staging folder is gone.
+    _lock: Lock,
 }
 
-#[derive(Debug)]
+/// What tells a staging folder from a folder of the user's that has its name.
+const MARK: &str = ".attache-staging";
+const MARK_TEXT: &str = "Attaché prepares a site here; this folder may be removed.\n";
+
+#[derive(Debug, Default)]
 struct Staged {
     entry: Entry,
     /// Whether the output folder holds the same already.
@@ -46,11 +53,17 @@ impl Stage {
     /// Makes an empty staging folder. With `adopt`, files that are in the way
     /// and that Attaché did not write are taken over.
     pub fn new(folder: OutputFolder, adopt: bool) -> Result<Stage, Box<Diagnostic>> {
+        let beside =
+            |error: &io::Error| failed(&folder.label, "nothing can be written beside this", error);
+        let parent = folder.staging.parent().unwrap_or(&folder.path);
+        fs::create_dir_all(parent).map_err(|error| beside(&error))?;
+        let lock = Lock::wait(&folder.lock, &folder.label)?;
         let old = Manifest::read(&folder.path, &folder.label)?;
-        let staging = &folder.staging;
-        let made = remove_all(staging).and_then(|()| fs::create_dir_all(staging));
-        made.map_err(|error| failed(&folder.label, "nothing can be written beside this", &error))?;
+        clear(&folder.staging)?;
+        let made = write(&folder.staging.join(MARK), MARK_TEXT.as_bytes());
+        made.map_err(|error| beside(&error))?;
         Ok(Stage {
+            _lock: lock,
             folder,
             old,
             adopt,
@@ -61,6 +74,11 @@ impl Stage {
     /// Stages one artifact, unless the output folder holds the same already.
     pub fn add(&self, artifact: Artifact) -> Result<(), Box<Diagnostic>> {
         let path = artifact.path;
+        // Two for one address have been reported as such: the first is kept.
+        let reserved = Staged::default();
+        if lock(&self.staged).insert(path.clone(), reserved).is_some() {
+            return Ok(());
+        }
         let label = self.label(&path);
         let broken = |error: &io::Error| failed(&label, "this cannot be written", error);
         let published = self.folder.path.join(&path);
@@ -74,16 +92,22 @@ impl Stage {
                 (entry_of(&bytes), unchanged)
             }
             Content::Copy(source) => {
-                let entry = copy(&source, &staged).map_err(|error| broken(&error))?;
+                let entry = hash_file(&source).map_err(|error| broken(&error))?;
                 let unchanged = same_file(&published, &entry);
-                (entry, unchanged)
+                match unchanged {
+                    true => (entry, true),
+                    // Its content may be another by now: what is copied counts.
+                    false => (
+                        copy(&source, &staged).map_err(|error| broken(&error))?,
+                        false,
+                    ),
+                }
             }
         };
         if !unchanged {
             self.refuse_foreign(&path, &published)?;
         }
-        let mut all = self.staged.lock().unwrap_or_else(|lock| lock.into_inner());
-        all.insert(path, Staged { entry, unchanged });
+        lock(&self.staged).insert(path, Staged { entry, unchanged });
         Ok(())
     }
 
@@ -145,8 +169,7 @@ impl Stage {
     /// last build wrote and this one did not: new files first, pages next, what
     /// is gone last. What is going to be written is on record before.
     pub fn publish(self) -> Result<Published, Box<Diagnostic>> {
-        let staged =
-            std::mem::take(&mut *self.staged.lock().unwrap_or_else(|lock| lock.into_inner()));
+        let staged = std::mem::take(&mut *lock(&self.staged));
         let entries = staged.iter();
         let files: BTreeMap<String, Entry> = entries
             .map(|(path, staged)| (path.clone(), staged.entry.clone()))
@@ -241,6 +264,25 @@ impl Drop for Stage {
         // What cannot be removed now, the next build removes.
         let _ = remove_all(&self.folder.staging);
     }
+}
+
+/// What is staged; a thread that failed while it had it leaves it whole.
+fn lock(staged: &Mutex<BTreeMap<String, Staged>>) -> MutexGuard<'_, BTreeMap<String, Staged>> {
+    staged.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Removes what a killed build left of its staging folder, and nothing else.
+fn clear(staging: &Path) -> Result<(), Box<Diagnostic>> {
+    let label = staging.file_name().unwrap_or_default().to_string_lossy();
+    let is_ours = staging.join(MARK).is_file();
+    let holds_something = fs::read_dir(staging).is_ok_and(|mut entries| entries.next().is_some());
+    if holds_something && !is_ours {
+        let message = "a site is prepared in a folder of this name, and one is there already";
+        let problem = Diagnostic::new(Code::ForeignFile, message);
+        let problem = problem.at(Location::file(label.into_owned()));
+        return Err(Box::new(problem.help("move it away")));
+    }
+    remove_all(staging).map_err(|error| failed(&label, "this cannot be removed", &error))
 }
 
 fn remove_all(path: &Path) -> io::Result<()> {

@@ -46,10 +46,12 @@ fn target(value: &Value) -> Result<Address, Error> {
         return Ok(Address::Route(page.route()));
     }
     if let Some(path) = value.as_str() {
-        return Ok(match crate::site::is_web(path) {
-            true => Address::Web(path.to_owned()),
-            false => Address::Route(Route::generated(path.trim_start_matches('/'))),
-        });
+        return match crate::site::is_web(path) {
+            true => web(path),
+            false => Ok(Address::Route(Route::generated(
+                path.trim_start_matches('/'),
+            ))),
+        };
     }
     let attribute = |name: &str| {
         let value = value.get_attr(name).ok()?;
@@ -60,7 +62,7 @@ fn target(value: &Value) -> Result<Address, Error> {
     }
     let text = |name: &str| attribute(name).and_then(|value| value.as_str().map(str::to_owned));
     if let Some(url) = text("url") {
-        return Ok(Address::Web(url));
+        return web(&url);
     }
     if let Some(path) = text("path") {
         return Ok(Address::Route(Route::generated(path)));
@@ -68,6 +70,16 @@ fn target(value: &Value) -> Result<Address, Error> {
     match text("id") {
         Some(id) => Ok(Address::Fragment(id)),
         None => Err(unknown("this has no address")),
+    }
+}
+
+/// An address on the web, of a scheme that a reader may follow.
+fn web(url: &str) -> Result<Address, Error> {
+    match crate::config::is_web_address(url) || url.starts_with("//") {
+        true => Ok(Address::Web(url.to_owned())),
+        false => Err(unknown(
+            "a link may begin with https:, http: or mailto: only",
+        )),
     }
 }
 

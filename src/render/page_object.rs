@@ -70,7 +70,7 @@ impl Object for PageObject {
             "children" => lists::pages(renderer, self.which.listed(&renderer.site)),
             "ancestors" => lists::pages(renderer, self.ancestors()),
             "section" => lists::page(renderer, self.ancestors().last().copied()),
-            "path" => Value::from(self.route().as_str()),
+            "path" => Value::from(self.first().as_str()),
             "canonical" => Value::from(self.canonical()),
             "json_ld" => Value::from(json_ld::of_page(self)),
             _ => match (self.which, self.page()) {
@@ -172,13 +172,17 @@ impl PageObject {
 
     /// Its address.
     pub fn route(&self) -> Route {
+        page_route(&self.first(), self.part)
+    }
+
+    /// The address of its first part.
+    fn first(&self) -> Route {
         match self.which {
             Which::Page(_) => self.page().map(|page| page.route.clone()),
             Which::Term(..) => self.term().map(|term| term.route.clone()),
             Which::Taxonomy(_) => self.taxonomy().map(|taxonomy| taxonomy.route.clone()),
             Which::NotFound => Some(Route::generated("404.html")),
         }
-        .map(|route| page_route(&route, self.part))
         .unwrap_or_default()
     }
 

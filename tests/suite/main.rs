@@ -26,4 +26,5 @@ mod project;
 mod properties;
 mod published;
 mod spec;
+mod staging;
 mod tidy;

@@ -335,3 +335,19 @@ fn the_manual_lists_the_names_that_templates_see() {
         assert_eq!(listed, known, "docs/themes.md against src/{file}");
     }
 }
+
+#[test]
+fn the_tests_that_architecture_md_names_are_there() {
+    let page = include_str!("../../ARCHITECTURE.md");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite");
+    for name in page.split('`').filter(|name| name.contains("::")) {
+        let (module, test) = name.split_once("::").unwrap();
+        if test.starts_with(char::is_uppercase) {
+            continue;
+        }
+        let Ok(text) = fs::read_to_string(folder.join(format!("{module}.rs"))) else {
+            continue;
+        };
+        assert!(text.contains(&format!("fn {test}()")), "{name}");
+    }
+}

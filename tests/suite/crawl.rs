@@ -191,3 +191,23 @@ fn the_parts_of_a_list_have_no_body_and_their_own_addresses() {
     assert!(!site.contains_key("reports/page/5/index.html"));
     assert!(!site.contains_key("reports/page/1/index.html"));
 }
+
+/// The crawl itself finds what is wrong.
+#[test]
+fn a_crawl_finds_what_leads_nowhere() {
+    for (path, html) in [
+        ("a/index.html", "<a href=\"../b/\">"),
+        ("a/index.html", "<img src='x.png'>"),
+        ("a/index.html", "<a href=\"../../\">"),
+        ("a/index.html", "<a href=\"/other/\">"),
+        ("a/index.html", "<a href=\"#nothing\">"),
+        (
+            "old.html",
+            "<meta http-equiv=refresh content=\"0; url=b/\">",
+        ),
+    ] {
+        let site = Tree::from([(path.to_owned(), html.as_bytes().to_vec())]);
+        let crawled = std::panic::catch_unwind(|| crawl(&site, "https://example.org/base/"));
+        assert!(crawled.is_err(), "{html}");
+    }
+}

@@ -195,6 +195,13 @@ impl<'a> Negations<'a> {
         Negations { tag: known }
     }
 
+    fn languages(&self) -> impl Iterator<Item = &'static Language> {
+        let tag = self.tag;
+        LANGUAGES
+            .iter()
+            .filter(move |language| tag.is_none_or(|tag| tag == language.tag))
+    }
+
     /// Whether the language has a table of its own.
     pub fn is_known(&self) -> bool {
         self.tag.is_some()
@@ -202,10 +209,7 @@ impl<'a> Negations<'a> {
 
     /// Whether a word denies, between the words before and after it.
     pub fn is_negation(&self, before: Option<&str>, word: &str, after: Option<&str>) -> bool {
-        let mut languages = LANGUAGES
-            .iter()
-            .filter(|language| self.tag.is_none_or(|tag| tag == language.tag));
-        languages.any(|language| {
+        self.languages().any(|language| {
             let denies = language.words.contains(&word)
                 || language.beginnings.iter().any(|n| word.starts_with(n))
                 || language.endings.iter().any(|n| word.ends_with(n));
@@ -215,6 +219,21 @@ impl<'a> Negations<'a> {
             };
             denies && !is_pair(before, Some(word)) && !is_pair(Some(word), after)
         })
+    }
+
+    /// The words that deny.
+    pub fn words(&self) -> impl Iterator<Item = &'static str> {
+        self.languages()
+            .flat_map(|language| language.words.iter().copied())
+    }
+
+    /// A word as it would read if it denied by its form: `don't`, `n'est`.
+    pub fn denied(&self, word: &str) -> Vec<String> {
+        let forms = self.languages().flat_map(|language| {
+            let beginnings = language.beginnings.iter().map(|n| format!("{n}{word}"));
+            beginnings.chain(language.endings.iter().map(|n| format!("{word}{n}")))
+        });
+        forms.collect()
     }
 
     /// The tags of the languages that have a table.

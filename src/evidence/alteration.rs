@@ -74,6 +74,10 @@ pub(super) fn alteration(
     })
 }
 
+fn one(words: Range<usize>) -> Vec<Range<usize>> {
+    Vec::from([words])
+}
+
 type Found = (Cause, Vec<Range<usize>>, Range<usize>);
 
 /// All parts are there, but their joints leave out too much, or they are not in
@@ -99,7 +103,7 @@ fn joints(quotation: &Quotation, search: &Search) -> Option<Found> {
     };
     let bad = (2..=segments.len()).find(|count| part(strict, *count).is_none())?;
     let word = segments.get(bad - 1)?.start;
-    let at = vec![word..word];
+    let at = one(word..word);
     if let Some(place) = part(denying, bad) {
         return Some((Cause::NegationInGap(word), at, place));
     }
@@ -141,7 +145,7 @@ fn one_word(quotation: &Quotation, search: &Search) -> Option<Found> {
                 if let Some(place) = found(&[before, &[negation], rest].concat(), at) {
                     return Some((
                         Cause::NegationDropped(negation.to_owned()),
-                        vec![at..at],
+                        one(at..at),
                         place,
                     ));
                 }
@@ -149,20 +153,20 @@ fn one_word(quotation: &Quotation, search: &Search) -> Option<Found> {
         }
         for denied in negations.denied(word) {
             if let Some(place) = found(&[before, &[denied.as_str()], after].concat(), at) {
-                return Some((Cause::NegationDropped(denied), vec![at..at + 1], place));
+                return Some((Cause::NegationDropped(denied), one(at..at + 1), place));
             }
         }
         if let [next, after @ ..] = after
             && let Some(place) = found(&[before, &[next, word], after].concat(), at)
         {
-            return Some((Cause::Swapped, vec![at..at + 2], place));
+            return Some((Cause::Swapped, one(at..at + 2), place));
         }
         // At an end, dropping a word says only that the others are there.
         if at > 0
             && !after.is_empty()
             && let Some(place) = found(&[before, after].concat(), at)
         {
-            return Some((Cause::Added, vec![at..at + 1], place));
+            return Some((Cause::Added, one(at..at + 1), place));
         }
     }
     None

@@ -22,7 +22,7 @@ pub use differences::Texts;
 pub use fingerprint::{BadFingerprint, Fingerprint, Negation, Paragraph};
 pub use negation::Negations;
 pub use quotation::{Joint, JointKind, Quotation};
-pub use source::{Source, Sources};
+pub use source::{FOLDER, Source, Sources, is_language};
 pub use text::{Rule, Skip, SourceText, sha256};
 pub use verify::{Ambiguity, Beside, LONGEST_GAP, Place, Side, Verdict, verify};
 pub use words::{WORDS_VERSION, Word, is_sign, unicode_version, words};

@@ -45,16 +45,20 @@ pub enum Skip {
 }
 
 impl Skip {
-    /// Reads `3`, `8-9`, or the text of a paragraph.
-    pub fn parse(text: &str) -> Skip {
+    /// Reads `3`, `1-3,8-9`, or the text of a paragraph.
+    pub fn parse(text: &str) -> Vec<Skip> {
         let number = |text: &str| text.trim().parse::<u32>().ok();
-        let numbers = match text.split_once(['-', '–']) {
+        let numbers = |text: &str| match text.split_once(['-', '–']) {
             Some((first, last)) => number(first).zip(number(last)),
             None => number(text).map(|number| (number, number)),
         };
-        match numbers {
-            Some((first, last)) => Skip::Numbers(first, last),
-            None => Skip::Text(text.trim().to_owned()),
+        let ranges: Option<Vec<_>> = text.split(',').map(numbers).collect();
+        match ranges {
+            Some(ranges) => ranges
+                .into_iter()
+                .map(|(first, last)| Skip::Numbers(first, last))
+                .collect(),
+            None => vec![Skip::Text(text.trim().to_owned())],
         }
     }
 }

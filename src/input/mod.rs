@@ -2,11 +2,13 @@
 //! else as its size, to be copied later and never loaded.
 //!
 //! Promises: nothing outside the project's folder is read, whatever links say,
-//! and nothing that could block (a FIFO, a device) is opened. This and `output/`
+//! but a file that the user names on the command line; and nothing that could block (a FIFO, a device) is opened. This and `output/`
 //! are the only code that touches the file system.
 
 mod text;
 mod walk;
+
+pub use text::MAX_BYTES as MAX_TEXT_BYTES;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -122,7 +124,8 @@ fn is_text(path: &str) -> bool {
         false => {
             path == "site.yaml"
                 || ending == "md"
-                || (path.starts_with("content/sources/") && ending == "yaml")
+                || (path.starts_with("content/sources/")
+                    && matches!(ending, "yaml" | "fingerprint" | "txt"))
         }
     }
 }
@@ -153,6 +156,21 @@ fn read_one(root: &Path, path: &str) -> Result<Input, Box<Diagnostic>> {
         size,
         dimensions,
     }))
+}
+
+/// The text of a file that the user named, wherever it is.
+pub fn read_named(path: &Path) -> Result<Arc<str>, Box<Diagnostic>> {
+    let label = path.display().to_string();
+    let unreadable = |error: std::io::Error| {
+        let message = format!("this file cannot be read: {}", reason(&error));
+        Box::new(Diagnostic::new(Code::UnreadableFile, message).at(Location::file(&label)))
+    };
+    if !std::fs::metadata(path).map_err(unreadable)?.is_file() {
+        let problem = Diagnostic::new(Code::SpecialFile, "this is not a regular file");
+        return Err(Box::new(problem.at(Location::file(&label))));
+    }
+    let bytes = std::fs::read(path).map_err(unreadable)?;
+    text::decode(&label, bytes)
 }
 
 /// The operating system's words for an error, without its number.

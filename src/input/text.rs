@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic, Location};
 
 /// The largest text that is read, in bytes.
-const MAX_BYTES: usize = 16 * 1024 * 1024;
+pub const MAX_BYTES: usize = 16 * 1024 * 1024;
 
 /// The text in these bytes, its byte order mark removed and its line ends made
 /// `\n`.

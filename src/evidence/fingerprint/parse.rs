@@ -8,6 +8,7 @@ use std::ops::RangeInclusive;
 
 use super::write::{FORMAT, MAGIC, checksum};
 use super::{Fingerprint, Negation, Paragraph, REACH, WINDOW};
+use crate::evidence::source::is_language;
 use crate::evidence::text::Rule;
 use crate::evidence::words::WORDS_VERSION;
 
@@ -105,7 +106,8 @@ fn header<'a>(lines: &[&'a str]) -> Parsed<(Fingerprint, usize, &'a str)> {
         );
         return bad(2, reason);
     }
-    let Some(language) = value(line(3), "language").filter(|tag| is_tag(tag)) else {
+    let Some(language) = value(line(3), "language").filter(|tag| *tag == "-" || is_language(tag))
+    else {
         return bad(3, "`language …` should stand here");
     };
     let Some(sha256) = value(line(4), "sha256").filter(|hash| is_hex(hash, 64)) else {
@@ -209,11 +211,6 @@ fn value<'a>(line: &'a str, key: &str) -> Option<&'a str> {
 fn is_hex(text: &str, digits: usize) -> bool {
     let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
     text.len() == digits && text.bytes().all(is_digit)
-}
-
-fn is_tag(text: &str) -> bool {
-    let is_tag = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-    !text.is_empty() && text.bytes().all(is_tag)
 }
 
 /// `1-3,8`. Ranges are bounded, as a file may say anything.

@@ -10,6 +10,7 @@
 )]
 
 mod commonmark;
+mod evidence;
 mod html_tokens;
 mod markdown;
 mod markdown_hostile;

@@ -11,8 +11,12 @@
 
 mod commonmark;
 mod evidence;
+mod evidence_any;
+mod evidence_language;
+mod evidence_mutations;
 mod html_tokens;
 mod markdown;
 mod markdown_hostile;
 mod markdown_speed;
+mod source_add;
 mod spec;

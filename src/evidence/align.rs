@@ -3,7 +3,7 @@
 //!
 //! Promises that each word of the quotation is in the place it finds, with the
 //! same neighbours; that only joints leave words out; and time that grows with
-//! the quotation and the places of its rarest words.
+//! the parts of the quotation times the places of the rarest words of each.
 
 use std::ops::Range;
 
@@ -61,15 +61,16 @@ impl<'a> Search<'a> {
             if first > 0 && before.is_none() {
                 continue;
             }
-            let mut starts: Option<Vec<usize>> = None;
+            // Where the run so far stands, and its length.
+            let mut stands: Option<(Vec<usize>, usize)> = None;
             for (last, part) in segments.iter().enumerate().skip(first) {
                 let run = segment.start..part.end;
                 if run.len() < WINDOW {
                     continue;
                 }
-                let found = match starts.take() {
+                let found = match stands.take() {
                     None => self.occurrences(run.clone()),
-                    Some(found) => self.still(found, &run),
+                    Some((found, length)) => self.still(found, &run, length),
                 };
                 for &start in &found {
                     let origin = match &before {
@@ -84,7 +85,7 @@ impl<'a> Search<'a> {
                 if found.is_empty() {
                     break;
                 }
-                starts = Some(found);
+                stands = Some((found, run.len()));
             }
         }
         let mut ends = reached.pop().unwrap_or_default();
@@ -116,12 +117,12 @@ impl<'a> Search<'a> {
         there.all(|(at, window)| self.fingerprint.window(at) == Some(*window))
     }
 
-    /// The places that hold where the run has become longer.
-    fn still(&self, starts: Vec<usize>, run: &Range<usize>) -> Vec<usize> {
-        let windows = run.start..run.end.saturating_sub(WINDOW - 1);
+    /// The places that hold where the run has become longer than it was.
+    fn still(&self, mut starts: Vec<usize>, run: &Range<usize>, length: usize) -> Vec<usize> {
+        let seen = length + 1 - WINDOW;
+        let windows = run.start + seen..run.end.saturating_sub(WINDOW - 1);
         let wanted = self.windows.get(windows).unwrap_or_default();
-        let mut starts = starts;
-        starts.retain(|start| self.stands(wanted, *start));
+        starts.retain(|start| self.stands(wanted, *start + seen));
         starts
     }
 

@@ -96,12 +96,27 @@ fn joints(quotation: &Quotation, search: &Search) -> Option<Found> {
         longest: usize::MAX,
         negations: true,
     };
-    // The first joint that is not good is that after which nothing is found.
+    if segments.iter().any(|segment| segment.len() < WINDOW) {
+        return None;
+    }
     let part = |limits, count: usize| {
         let segments = segments.get(..count).unwrap_or_default();
         search.places(segments, limits).first().cloned()
     };
-    let bad = (2..=segments.len()).find(|count| part(strict, *count).is_none())?;
+    // The first joint that is not good is that after which nothing is found. If
+    // a beginning is there, so is each shorter one: halving finds it.
+    part(strict, 1)?;
+    let (mut good, mut bad) = (1, segments.len());
+    while bad > good + 1 {
+        let middle = good.midpoint(bad);
+        match part(strict, middle) {
+            Some(_) => good = middle,
+            None => bad = middle,
+        }
+    }
+    if bad == good {
+        return None;
+    }
     let word = segments.get(bad - 1)?.start;
     let at = one(word..word);
     if let Some(place) = part(denying, bad) {
@@ -137,7 +152,17 @@ fn one_word(quotation: &Quotation, search: &Search) -> Option<Found> {
         let start = stands(search, changed, at)?;
         Some(start..start + changed.len())
     };
-    for at in 0..words.len() {
+    // Elsewhere the quotation is as it should be.
+    let fails = |at: &usize| {
+        let windows = search
+            .windows
+            .iter()
+            .take(at + 1)
+            .skip(at.saturating_sub(2));
+        let mut places = windows.map(|window| search.fingerprint.places(*window));
+        places.any(<[u32]>::is_empty)
+    };
+    for at in (0..words.len()).filter(fails) {
         let (before, rest) = words.split_at(at);
         let [word, after @ ..] = rest else { continue };
         if at > 0 {

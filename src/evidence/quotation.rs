@@ -130,7 +130,8 @@ fn marks(text: &str) -> (Marks, Vec<usize>) {
     while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
         let rest = text.get(at..).unwrap_or_default();
         let after = at + c.len_utf8();
-        let end = closing.iter().find(|(open, _)| *open == at);
+        let end = closing.binary_search_by_key(&at, |(open, _)| *open);
+        let end = end.ok().and_then(|index| closing.get(index));
         let inside = end.and_then(|(_, close)| text.get(after..*close));
         if let (Some((_, close)), Some(inside)) = (end, inside) {
             if dots(inside.trim()) == inside.trim().len() && !inside.trim().is_empty() {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use attache::evidence::{
     Ambiguity, Cause, Fingerprint, Place, Quotation, Rule, Side, Skip, SourceText, Verdict, plain,
-    sha256, verify, words,
+    verify, words,
 };
 use serde::Deserialize;
 
@@ -146,6 +146,32 @@ fn with_the_text_an_alteration_shows_both_with_what_differs() {
 }
 
 #[test]
+fn texts_that_repeat_themselves_and_many_gaps_are_not_verified_by_chance() {
+    let text = source(&"so it is and so ".repeat(2_000));
+    let fingerprint = Fingerprint::new(&text, Some("en"));
+    let long = "so it is and so ".repeat(500);
+    let gaps = "so it is … ".repeat(30);
+    let brackets = "[so ".repeat(5_000) + &"]".repeat(5_000);
+    for quote in [
+        format!("{long} once more"),
+        long,
+        gaps.clone() + "and so it",
+        gaps + "never said so before",
+        brackets,
+    ] {
+        let started = std::time::Instant::now();
+        let verdict = verify(
+            &Quotation::new(&quote),
+            Some(&fingerprint),
+            Some(&text),
+            None,
+        );
+        println!("{:.30}: {:?}", told(&verdict), started.elapsed());
+        assert!(!matches!(verdict, Verdict::Verified { .. }), "{quote:.40}");
+    }
+}
+
+#[test]
 fn without_a_fingerprint_nothing_can_be_checked() {
     let quotation = Quotation::new("It began here and ended there");
     assert_eq!(verify(&quotation, None, None, None), Verdict::CannotCheck);
@@ -243,115 +269,6 @@ fn html_and_markdown_become_a_paragraph_a_block() {
     let markdown = "---\ntitle: x\n---\n# Head\n\nOne *two*\nthree.\n\n- a\n- b `c`\n\n> d\n";
     let text = plain::of_markdown(markdown);
     assert_eq!(text, "Head\n\nOne two three.\n\na\n\nb c\n\nd\n");
-}
-
-/// The fingerprint of a small text, changed, with a checksum that is right.
-fn changed(change: impl Fn(&str) -> String) -> String {
-    let text = source("They do not agree on it.\n\nThey said so at once.");
-    let good = Fingerprint::new(&text, Some("en")).to_text();
-    Fingerprint::parse(&change(&good)).unwrap_err().to_string()
-}
-
-#[test]
-fn a_bad_fingerprint_is_refused_with_its_line_and_the_reason() {
-    let replace = |from: &'static str, to: &'static str| {
-        changed(move |good| {
-            assert!(good.contains(from), "{from} in\n{good}");
-            good.replacen(from, to, 1)
-        })
-    };
-    for (found, expected) in [
-        (
-            replace("attache-fingerprint 1", "hello"),
-            "line 1: this is no fingerprint: it does not begin with `attache-fingerprint`",
-        ),
-        (
-            replace("attache-fingerprint 1", "attache-fingerprint 2"),
-            "line 1: version `2` of fingerprints is not known: only 1 is",
-        ),
-        (
-            replace("words 1", "words 7"),
-            "line 2: version `7` of the rules for words is not known: only 1 is",
-        ),
-        (
-            replace("words 1", "word"),
-            "line 2: `words … unicode …` should stand here",
-        ),
-        (
-            replace("language en", "language ?"),
-            "line 3: `language …` should stand here",
-        ),
-        (
-            replace("sha256 ", "sha256 0"),
-            "line 4: `sha256` and 64 hexadecimal digits should stand here",
-        ),
-        (
-            replace("by blank", "by page"),
-            "line 5: `paragraphs … by lines` or `by blank` should stand here",
-        ),
-        (
-            replace("paragraphs 2", "paragraphs 3"),
-            "line 5: 3 paragraphs are announced, but 2 are here",
-        ),
-        (
-            replace("skipped -", "skipped 0"),
-            "line 6: `skipped` and numbers of paragraphs should stand here",
-        ),
-        (
-            replace("checksum ", "checksum x"),
-            "line 7: `checksum` and 32 hexadecimal digits should stand here",
-        ),
-        (
-            replace("\n2 5 ", "\n3 5 "),
-            "line 9: paragraph 2 should stand here",
-        ),
-        (
-            replace("\n2 5 ", "\n2 x "),
-            "line 9: the number of words is missing",
-        ),
-        (
-            replace("\n2 5 ", "\n2 8 "),
-            "line 9: 8 words are announced, but 3 hashes are here",
-        ),
-        (
-            replace(" 3:2-6", " 3:2-9"),
-            "line 8: the places of negations are damaged",
-        ),
-        (
-            replace(" 3:2-6 ", " 3:2-6 zz "),
-            "line 8: `zz` is no hash of 16 hexadecimal digits",
-        ),
-        (
-            replace("3:2-6", "3:2-5"),
-            "line 7: the file was changed after Attaché wrote it",
-        ),
-        (
-            replace("language en", "language fr"),
-            "line 7: the file was changed after Attaché wrote it",
-        ),
-        (
-            changed(|_| String::new()),
-            "line 1: this is no fingerprint: it does not begin with `attache-fingerprint`",
-        ),
-        (
-            changed(|good| format!("{good}\n")),
-            "line 10: paragraph 3 should stand here",
-        ),
-        (
-            changed(|good| good.trim_end().to_owned()),
-            "line 7: the file was changed after Attaché wrote it",
-        ),
-        (
-            changed(|good| good.lines().take(8).collect::<Vec<_>>().join("\n")),
-            "line 5: 2 paragraphs are announced, but 1 are here",
-        ),
-    ] {
-        assert_eq!(found, expected);
-    }
-    assert_eq!(
-        sha256(""),
-        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-    );
 }
 
 #[test]

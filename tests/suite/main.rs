@@ -14,6 +14,7 @@ mod evidence;
 mod evidence_any;
 mod evidence_language;
 mod evidence_mutations;
+mod fingerprints;
 mod html_tokens;
 mod markdown;
 mod markdown_hostile;

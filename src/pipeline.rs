@@ -85,12 +85,10 @@ fn read(inputs: &mut Inputs, options: &BuildOptions, report: &mut Report) -> Opt
     }
     if inputs.exists(config::PATH) {
         report.extend(inputs.read(config::PATH));
-    } else if inputs.exists("site.yml") {
-        let problem = Diagnostic::new(
-            Code::FileName,
-            "the site's settings are read from `site.yaml`",
-        );
-        report.push(problem.at(Location::file("site.yml")).help("rename it"));
+    } else if let Some(name) = inputs.name_like(&[config::PATH, "site.yml"]) {
+        let message = "the site's settings are read from `site.yaml`";
+        let problem = Diagnostic::new(Code::FileName, message);
+        report.push(problem.at(Location::file(name)).help("rename it"));
     }
     report.extend(inputs.read("content"));
     let text = inputs.text(config::PATH).cloned().unwrap_or_default();

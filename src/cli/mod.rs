@@ -2,6 +2,7 @@
 
 mod build;
 mod print;
+mod source;
 
 use std::process::ExitCode;
 
@@ -19,11 +20,13 @@ const EXAMPLES: &str = "\
 Examples:
   attache build                          build ./content into ./public
   attache build --root briefings/sochi   build another project
+  attache source add --help              make a source's quotations checkable
   attache help build                     all options of a command";
 
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Build),
+    Source(source::Source),
 }
 
 /// Runs the program. Exit codes: 0 good, 1 mistakes in the input or nothing
@@ -31,5 +34,6 @@ enum Command {
 pub fn run() -> ExitCode {
     match Cli::parse().command {
         Command::Build(build) => build.run(),
+        Command::Source(source) => source.run(),
     }
 }

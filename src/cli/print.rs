@@ -32,6 +32,11 @@ pub fn line(text: &str) {
     let _ = writeln!(anstream::stderr(), "{text}");
 }
 
+/// One line on standard output: what was asked for.
+pub fn answer(text: &str) {
+    let _ = writeln!(std::io::stdout(), "{text}");
+}
+
 /// `1 error`, `2 errors`.
 pub fn counted(number: usize, noun: &str) -> String {
     match number {

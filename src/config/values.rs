@@ -31,7 +31,7 @@ pub fn base_url(reader: &mut Reader, item: &Item) -> Option<BaseUrl> {
 pub fn language(reader: &mut Reader, item: &Item) -> Option<String> {
     let tag = yaml::name(reader, item)?;
     let well_formed = tag.split('-').enumerate().all(|(index, part)| {
-        let length = if index == 0 { 2..=8 } else { 1..=8 };
+        let length = if index == 0 { 2..=3 } else { 1..=8 };
         length.contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
     });
     if !well_formed {

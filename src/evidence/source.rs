@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::config::web_address;
 use crate::date::Date;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::input::Inputs;
 use crate::yaml::{self, Fields, Reader};
 
@@ -22,12 +22,15 @@ pub struct Source {
     pub author: Option<String>,
     pub publisher: Option<String>,
     pub url: Option<String>,
+    /// As a BCP 47 tag. It says which words deny.
+    pub language: Option<String>,
     pub published: Option<Date>,
     pub retrieved: Option<Date>,
     pub note: Option<String>,
 }
 
-const FOLDER: &str = "content/sources";
+/// Where sources are.
+pub const FOLDER: &str = "content/sources";
 
 const KEYS: &[&str] = &[
     "type",
@@ -35,6 +38,7 @@ const KEYS: &[&str] = &[
     "author",
     "publisher",
     "url",
+    "language",
     "published",
     "retrieved",
     "note",
@@ -69,9 +73,32 @@ impl Source {
             author: fields.read(r, "author", yaml::name),
             publisher: fields.read(r, "publisher", yaml::name),
             url: fields.read(r, "url", web_address),
+            language: fields.read(r, "language", language),
             published: fields.read(r, "published", yaml::date),
             retrieved: fields.read(r, "retrieved", yaml::date),
             note: fields.read(r, "note", yaml::text),
         })
     }
+}
+
+fn language(reader: &mut Reader, item: &yaml::Item) -> Option<String> {
+    let tag = yaml::name(reader, item)?;
+    if is_language(&tag) {
+        return Some(tag);
+    }
+    let message = format!("`{tag}` is no language tag");
+    let help = "write it as `en`, `fr` or `pt-BR`".to_owned();
+    reader.report(item.node.id, Code::InvalidValue, message, Some(help));
+    None
+}
+
+/// Whether a text looks like a language tag (BCP 47): `en`, `zh-Hant`.
+pub fn is_language(tag: &str) -> bool {
+    let mut subtags = tag.split('-');
+    let primary = subtags.next().unwrap_or_default();
+    (2..=8).contains(&primary.len())
+        && primary.bytes().all(|byte| byte.is_ascii_lowercase())
+        && subtags.all(|subtag| {
+            (1..=8).contains(&subtag.len()) && subtag.bytes().all(|b| b.is_ascii_alphanumeric())
+        })
 }

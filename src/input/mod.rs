@@ -2,7 +2,7 @@
 //! else as its place, to be copied later and never loaded.
 //!
 //! Promises: nothing outside the project's folder is read, whatever links say,
-//! and nothing that could block (a FIFO, a device) is opened. This and `output/`
+//! but a file that the user names on the command line; and nothing that could block (a FIFO, a device) is opened. This and `output/`
 //! are the only code that touches the file system.
 
 mod picture;
@@ -91,6 +91,16 @@ impl Inputs {
         }
     }
 
+    /// A file at the top of the project whose name is one of these but for case.
+    pub fn name_like(&self, names: &[&str]) -> Option<String> {
+        let entries = std::fs::read_dir(&self.root).into_iter().flatten();
+        let files = entries.flatten().map(|entry| entry.file_name());
+        let files = files.filter_map(|name| name.into_string().ok());
+        files
+            .filter(|file| names.contains(&file.to_lowercase().as_str()))
+            .min()
+    }
+
     /// The names of the folders in a folder, for suggestions.
     pub fn folders(&self, path: &str) -> Vec<String> {
         let entries = std::fs::read_dir(self.root.join(path))
@@ -115,7 +125,7 @@ impl Inputs {
 
 /// The largest file that is read as a whole, in bytes. What is copied may be
 /// larger.
-const MAX_BYTES: u64 = 16 * 1024 * 1024;
+pub const MAX_TEXT_BYTES: u64 = 16 * 1024 * 1024;
 
 /// Texts are what Attaché itself reads, by their name's ending.
 fn is_text(path: &str) -> bool {
@@ -125,7 +135,8 @@ fn is_text(path: &str) -> bool {
         false => {
             path == "site.yaml"
                 || ending == "md"
-                || (path.starts_with("content/sources/") && ending == "yaml")
+                || (path.starts_with("content/sources/")
+                    && matches!(ending, "yaml" | "fingerprint" | "txt"))
         }
     }
 }
@@ -139,10 +150,8 @@ fn read_one(root: &Path, path: &str) -> Result<Input, Box<Diagnostic>> {
     };
     let metadata = std::fs::metadata(&source).map_err(unreadable)?;
     let is_theme = path.starts_with("themes/");
-    if (is_text(path) || is_theme) && metadata.len() > MAX_BYTES {
-        let problem = Diagnostic::new(Code::FileTooLarge, "this file is over 16 MiB");
-        let problem = problem.at(Location::file(path));
-        return Err(Box::new(problem.help("split it into several")));
+    if (is_text(path) || is_theme) && metadata.len() > MAX_TEXT_BYTES {
+        return Err(too_large(path));
     }
     if is_text(path) {
         let bytes = std::fs::read(&source).map_err(unreadable)?;
@@ -155,6 +164,34 @@ fn read_one(root: &Path, path: &str) -> Result<Input, Box<Diagnostic>> {
     std::fs::File::open(&source).map_err(unreadable)?;
     let dimensions = picture::dimensions(&source);
     Ok(Input::File(File { source, dimensions }))
+}
+
+fn too_large(path: &str) -> Box<Diagnostic> {
+    let problem = Diagnostic::new(Code::FileTooLarge, "this file is over 16 MiB");
+    Box::new(
+        problem
+            .at(Location::file(path))
+            .help("split it into several"),
+    )
+}
+
+/// The text of a file that the user named, wherever it is.
+pub fn read_named(path: &Path) -> Result<Arc<str>, Box<Diagnostic>> {
+    let label = path.display().to_string();
+    let unreadable = |error: std::io::Error| {
+        let message = format!("this file cannot be read: {}", reason(&error));
+        Box::new(Diagnostic::new(Code::UnreadableFile, message).at(Location::file(&label)))
+    };
+    let metadata = std::fs::metadata(path).map_err(unreadable)?;
+    if !metadata.is_file() {
+        let problem = Diagnostic::new(Code::SpecialFile, "this is not a regular file");
+        return Err(Box::new(problem.at(Location::file(&label))));
+    }
+    if metadata.len() > MAX_TEXT_BYTES {
+        return Err(too_large(&label));
+    }
+    let bytes = std::fs::read(path).map_err(unreadable)?;
+    text::decode(&label, bytes)
 }
 
 /// The operating system's words for an error, without its number.

@@ -5,11 +5,13 @@
 //! that Attaché did not write is never changed or removed; a file whose content
 //! is the same is not written again.
 
+mod file;
 mod lock;
 mod manifest;
 mod place;
 mod stage;
 
+pub use file::write_file;
 pub use place::OutputFolder;
 pub use stage::{Published, Stage};
 

@@ -93,10 +93,18 @@ impl Strings {
         let index = usize::try_from(month).unwrap_or_default().saturating_sub(1);
         match (self.get("date_format"), self.months.get(index)) {
             (Some(format), Some(name)) => format
-                .replace("{day}", &day.to_string())
+                .replace("{day}", &self.day(day))
                 .replace("{month}", name)
                 .replace("{year}", &year.to_string()),
             _ => date.to_string(),
+        }
+    }
+
+    /// The day of a month; some languages write the first as an ordinal.
+    fn day(&self, day: i8) -> String {
+        match self.get("first_day") {
+            Some(first) if day == 1 => first.to_owned(),
+            _ => day.to_string(),
         }
     }
 

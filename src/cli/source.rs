@@ -1,0 +1,330 @@
+//! `attache source add`: a text that the user has into what its quotations are
+//! checked against.
+//!
+//! Promises to change nothing that a user wrote, to write either all of its files
+//! or to say why not, and to keep the text itself only when told to.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::print::{self, Format, counted};
+use crate::diagnostic::Diagnostic;
+use crate::evidence::{self, FOLDER, Fingerprint, Negations, Rule, Skip, SourceText, plain};
+use crate::input::{self, Inputs};
+use crate::output;
+
+/// What a briefing rests on.
+#[derive(Debug, Args)]
+pub struct Source {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    Add(Add),
+}
+
+/// Record what a source's text says, so that quotations are checked against it.
+///
+/// Writes content/sources/<KEY>.fingerprint, which holds hashes of the text and
+/// no word of it, and content/sources/<KEY>.yaml if there is none. Neither these
+/// nor the text are ever published.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+struct Add {
+    /// The source's short name, by which pages cite it: [@KEY]
+    #[arg(value_parser = key)]
+    key: String,
+    /// The source's text: .txt, .md, .html or .htm, in UTF-8
+    #[arg(long, value_name = "FILE")]
+    from: PathBuf,
+    /// What ends a paragraph [default: blank if there are empty lines, otherwise lines]
+    #[arg(long, value_enum)]
+    paragraphs: Option<Paragraphs>,
+    /// Leave out page furniture: numbers of paragraphs as --list shows them (3, 1-3,8), or
+    /// the whole text of a paragraph. May be given several times
+    #[arg(long, value_name = "WHICH")]
+    skip: Vec<String>,
+    /// The source's title, where content/sources/<KEY>.yaml does not exist yet
+    #[arg(long)]
+    title: Option<String>,
+    /// The text's language, such as en or fr: it says which words deny [default: that in
+    /// content/sources/<KEY>.yaml]
+    #[arg(long, value_name = "TAG", value_parser = language)]
+    language: Option<String>,
+    /// The project's folder: where site.yaml and content/ are
+    #[arg(long, default_value = ".", value_name = "FOLDER")]
+    root: PathBuf,
+    /// Keep the text too, as content/sources/<KEY>.txt, for better messages
+    #[arg(long)]
+    keep_text: bool,
+    /// Replace the fingerprint of another text
+    #[arg(long)]
+    replace: bool,
+    /// Only show the paragraphs with their numbers before any is left out; write nothing
+    #[arg(long)]
+    list: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  attache source add un-2024 --from report.html --title \"The report\" --language en
+  attache source add un-2024 --from report.txt --list         see the paragraphs first
+  attache source add un-2024 --from report.txt --paragraphs lines \\
+      --skip 1-3 --skip \"Share This Article\"                  without page furniture
+  attache source add un-2024 --from report.txt --keep-text    if the text may be kept
+  attache source add un-2024 --from new.txt --replace         the source has changed";
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Paragraphs {
+    /// Each line is a paragraph
+    Lines,
+    /// Empty lines stand between paragraphs
+    Blank,
+}
+
+/// Why nothing was written.
+enum Failure {
+    Line(String),
+    Diagnostics(Vec<Diagnostic>),
+}
+
+impl From<String> for Failure {
+    fn from(line: String) -> Failure {
+        Failure::Line(line)
+    }
+}
+
+impl From<Box<Diagnostic>> for Failure {
+    fn from(diagnostic: Box<Diagnostic>) -> Failure {
+        Failure::Diagnostics(vec![*diagnostic])
+    }
+}
+
+impl Source {
+    /// Runs the action that was asked for.
+    pub fn run(self) -> ExitCode {
+        let Action::Add(add) = self.action;
+        match add.run() {
+            Ok(()) => return ExitCode::SUCCESS,
+            Err(Failure::Line(line)) => print::line(&format!("error: {line}")),
+            Err(Failure::Diagnostics(list)) => print::diagnostics(&list, Format::Human),
+        }
+        ExitCode::FAILURE
+    }
+}
+
+impl Add {
+    fn run(&self) -> Result<(), Failure> {
+        let text = self.plain_text()?;
+        let rule = self.rule(&text);
+        if self.list {
+            return self.show(&text, rule);
+        }
+        let skip: Vec<Skip> = self
+            .skip
+            .iter()
+            .flat_map(|skip| Skip::parse(skip))
+            .collect();
+        let help = "`--list` shows all paragraphs";
+        let source = SourceText::new(&text, rule, &skip)
+            .map_err(|problem| format!("{}: {problem}; {help}", self.from.display()))?;
+        let known = self.known()?;
+        let language = self.language.clone().or(known.language);
+        let fingerprint = Fingerprint::new(&source, language.as_deref());
+        let written = fingerprint.to_text();
+        if written.len() as u64 > input::MAX_TEXT_BYTES {
+            let problem = "the text is too long: its fingerprint would be over 16 MiB";
+            return Err(format!("{}: {problem}", self.from.display()).into());
+        }
+        if let Some(old) = &known.fingerprint {
+            self.may_replace(old, &fingerprint)?;
+        }
+        if known.text.is_some_and(|kept| kept != text) && !self.keep_text {
+            let name = self.name("txt");
+            let problem = format!("{name} is another text: remove it, or add `--keep-text`");
+            return Err(problem.into());
+        }
+        let title = match (known.has_yaml, &self.title) {
+            (true, _) => None,
+            (false, Some(title)) => Some(title.as_str()),
+            (false, None) => {
+                let problem = "has no title yet: give it with `--title \"…\"`";
+                return Err(format!("the source `{}` {problem}", self.key).into());
+            }
+        };
+        let is_new = known.fingerprint.as_deref() != Some(&written);
+        if is_new {
+            self.write("fingerprint", &written)?;
+        }
+        if self.keep_text {
+            self.write("txt", &text)?;
+        }
+        // Last: a source that is listed has all it needs.
+        if let Some(title) = title {
+            self.write("yaml", &yaml(title, language.as_deref()))?;
+        }
+        self.tell(&fingerprint, is_new, title.is_some());
+        Ok(())
+    }
+
+    /// The text, in which a block of HTML or Markdown is a paragraph.
+    fn plain_text(&self) -> Result<String, Failure> {
+        let text = input::read_named(&self.from)?;
+        match self.ending().as_str() {
+            "html" | "htm" | "xhtml" => Ok(plain::of_html(&text)),
+            "md" | "markdown" => Ok(plain::of_markdown(&text)),
+            "txt" | "text" | "" => Ok(text.to_string()),
+            other => {
+                let problem = format!("`.{other}` is not read: save it as .txt, .md or .html");
+                Err(format!("{}: {problem}", self.from.display()).into())
+            }
+        }
+    }
+
+    fn ending(&self) -> String {
+        let ending = self.from.extension().unwrap_or_default();
+        ending.to_string_lossy().to_lowercase()
+    }
+
+    fn rule(&self, text: &str) -> Rule {
+        match self.paragraphs {
+            Some(Paragraphs::Lines) => Rule::Lines,
+            Some(Paragraphs::Blank) => Rule::Blank,
+            None if text.contains("\n\n") => Rule::Blank,
+            None => Rule::Lines,
+        }
+    }
+
+    fn show(&self, text: &str, rule: Rule) -> Result<(), Failure> {
+        let source = SourceText::new(text, rule, &[])?;
+        for (number, paragraph) in (1..).zip(source.paragraphs()) {
+            let mut words: String = paragraph.chars().take(70).collect();
+            if words.len() < paragraph.len() {
+                words.push('…');
+            }
+            print::answer(&format!("{number:>4}  {}", words.replace('\n', " ")));
+        }
+        Ok(())
+    }
+
+    /// The file of the source with an ending, from the project's root.
+    fn name(&self, ending: &str) -> String {
+        format!("{FOLDER}/{}.{ending}", self.key)
+    }
+
+    fn write(&self, ending: &str, text: &str) -> Result<(), Failure> {
+        let path = match self.root == Path::new(".") {
+            true => PathBuf::from(self.name(ending)),
+            false => self.root.join(self.name(ending)),
+        };
+        Ok(output::write_file(&path, text.as_bytes())?)
+    }
+
+    /// What the project has of the source already.
+    fn known(&self) -> Result<Known, Failure> {
+        let mut inputs = Inputs::new(&self.root);
+        if !inputs.exists("content") {
+            let root = self.root.display();
+            return Err(format!("no project is in {root}: it has no content/ folder").into());
+        }
+        let mut problems = Vec::new();
+        for ending in ["yaml", "fingerprint", "txt"] {
+            let name = self.name(ending);
+            if inputs.exists(&name) {
+                problems.extend(inputs.read(&name));
+            }
+        }
+        let (sources, found) = evidence::Source::read_all(&inputs);
+        problems.extend(found);
+        if !problems.is_empty() {
+            return Err(Failure::Diagnostics(problems));
+        }
+        let text = |ending| inputs.text(&self.name(ending)).map(|text| text.to_string());
+        Ok(Known {
+            has_yaml: text("yaml").is_some(),
+            language: sources.get(&self.key).and_then(|s| s.language.clone()),
+            fingerprint: text("fingerprint"),
+            text: text("txt"),
+        })
+    }
+
+    fn may_replace(&self, old: &str, new: &Fingerprint) -> Result<(), Failure> {
+        let name = self.name("fingerprint");
+        let problem = match Fingerprint::parse(old) {
+            _ if self.replace => return Ok(()),
+            Ok(old) if old.sha256() == new.sha256() => return Ok(()),
+            Ok(_) => format!("{name} is of another text"),
+            Err(bad) => format!("{name} is damaged: {bad}"),
+        };
+        Err(format!("{problem}: replace it with `--replace`").into())
+    }
+
+    fn tell(&self, fingerprint: &Fingerprint, is_new: bool, has_new_yaml: bool) {
+        let did = if is_new { "Wrote" } else { "Unchanged:" };
+        print::line(&format!(
+            "{did} {}: {} by {}, {}, {} left out.",
+            self.name("fingerprint"),
+            counted(fingerprint.paragraphs().len(), "paragraph"),
+            fingerprint.rule().name(),
+            counted(fingerprint.word_count(), "word"),
+            fingerprint.skipped().len(),
+        ));
+        let next = match has_new_yaml {
+            true => format!(
+                "complete {} (publisher, url, retrieved), then cite",
+                self.name("yaml")
+            ),
+            false => "cite".to_owned(),
+        };
+        print::line(&format!("Next: {next} it as [@{}, para. 1].", self.key));
+        if !Negations::of(fingerprint.language()).is_known() {
+            let tags: Vec<&str> = Negations::tags().collect();
+            let tags = tags.join(", ");
+            print::line(&match fingerprint.language() {
+                None => format!("Its language is not known: words that deny are those of {tags}."),
+                Some(tag) => format!(
+                    "Words that deny in `{tag}` are not known: a gap may hide one. Known are {tags}."
+                ),
+            });
+        }
+    }
+}
+
+/// What a project has of a source.
+struct Known {
+    has_yaml: bool,
+    language: Option<String>,
+    fingerprint: Option<String>,
+    text: Option<String>,
+}
+
+/// A text in JSON is one in YAML, too.
+fn yaml(title: &str, language: Option<&str>) -> String {
+    let mut yaml = format!("title: {}\n", serde_json::Value::from(title));
+    if let Some(tag) = language {
+        // `no` would be a truth value.
+        yaml.push_str(&format!("language: {}\n", serde_json::Value::from(tag)));
+    }
+    yaml
+}
+
+fn key(text: &str) -> Result<String, String> {
+    let is_inner = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let ends = [text.chars().next(), text.chars().next_back()];
+    let ends_well = ends.iter().flatten().all(|c| c.is_alphanumeric());
+    match !text.is_empty() && ends_well && text.chars().all(is_inner) && !text.contains("..") {
+        true => Ok(text.to_owned()),
+        false => Err("a key is letters and digits, with - _ . between them".to_owned()),
+    }
+}
+
+fn language(text: &str) -> Result<String, String> {
+    match evidence::is_language(text) {
+        true => Ok(text.to_owned()),
+        false => Err("write it as `en`, `fr` or `pt-BR`".to_owned()),
+    }
+}

@@ -1,0 +1,211 @@
+//! A [`Quotation`] and the [`Fingerprint`] of its source into a [`Verdict`].
+//!
+//! Promises that nothing passes on similarity: each word of a verified quotation
+//! stands in the source, in this order, and only its gaps leave out anything,
+//! never a negation. The source's text, where it is at hand, changes no verdict:
+//! it only lets an alteration show both texts.
+
+use std::ops::{Range, RangeInclusive};
+
+use super::align::{Limits, Search};
+use super::alteration::{Alteration, alteration};
+use super::fingerprint::{Fingerprint, WINDOW};
+use super::quotation::Quotation;
+use super::text::SourceText;
+
+/// The most words that a gap may leave out.
+pub const LONGEST_GAP: usize = 60;
+
+/// How a quotation stands to its source.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
+    /// The source says so.
+    Verified {
+        /// Where: the first place, where a locator names one of several in a
+        /// paragraph.
+        place: Place,
+        /// A negation that bears on the quotation and that it leaves out.
+        beside_negation: Option<Beside>,
+    },
+    /// The source says nearly so.
+    Altered(Box<Alteration>),
+    /// The source does not say so, or not where the locator points.
+    NotFound {
+        /// Where it does say so.
+        elsewhere: Vec<Place>,
+    },
+    /// It cannot be told where the source says so, or whether it does.
+    Ambiguous(Ambiguity),
+    /// The source has no fingerprint.
+    CannotCheck,
+}
+
+/// Why a place cannot be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ambiguity {
+    /// It stands in several places. A locator, or more words, would settle it.
+    Several(Vec<Place>),
+    /// These words of the quotation stand by themselves and are fewer than
+    /// three. Quoting more of the words beside them helps.
+    TooShort(Range<usize>),
+}
+
+/// A stretch of a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The number of the paragraph in which it begins.
+    pub paragraph: u32,
+    /// The number of that in which it ends.
+    pub last_paragraph: u32,
+    /// Its words, counted from zero at the beginning of the text.
+    pub words: Range<usize>,
+    /// The same, counted from zero at the beginning of the first paragraph.
+    pub in_paragraph: Range<usize>,
+}
+
+/// A negation beside a quotation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Beside {
+    /// Whether it stands before the quotation, or after it.
+    pub side: Side,
+    /// The source's word that denies, counted from zero.
+    pub word: usize,
+}
+
+/// Before or after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the words say it")]
+pub enum Side {
+    Before,
+    After,
+}
+
+/// Compares a quotation with its source. A locator is the paragraphs in which it
+/// should begin.
+///
+/// | verdict | when |
+/// |---|---|
+/// | cannot check | there is no fingerprint |
+/// | too short | under three words, or under three beside a gap that is needed |
+/// | verified | in one place, or in one paragraph that the locator names |
+/// | several | in several places between which the locator does not decide |
+/// | not found, elsewhere | in other places than the locator names |
+/// | altered | its parts are there but not as quoted, or half of its words are |
+/// | not found | otherwise |
+pub fn verify(
+    quotation: &Quotation,
+    fingerprint: Option<&Fingerprint>,
+    text: Option<&SourceText>,
+    locator: Option<RangeInclusive<u32>>,
+) -> Verdict {
+    let Some(fingerprint) = fingerprint else {
+        return Verdict::CannotCheck;
+    };
+    let count = quotation.words().len();
+    if count < WINDOW {
+        return Verdict::Ambiguous(Ambiguity::TooShort(0..count));
+    }
+    let search = Search::new(quotation, fingerprint);
+    let segments = quotation.segments();
+    let strict = Limits {
+        longest: LONGEST_GAP,
+        negations: false,
+    };
+    let places = search.places(&segments, strict);
+    if !places.is_empty() {
+        return settle(fingerprint, &places, locator);
+    }
+    if let Some(short) = too_short(&search, &segments) {
+        return Verdict::Ambiguous(Ambiguity::TooShort(short));
+    }
+    // A text of another source would mislead.
+    let text = text.filter(|text| text.words().len() == fingerprint.word_count());
+    match alteration(quotation, &search, text) {
+        Some(alteration) => Verdict::Altered(Box::new(alteration)),
+        None => Verdict::NotFound {
+            elsewhere: Vec::new(),
+        },
+    }
+}
+
+fn settle(
+    fingerprint: &Fingerprint,
+    places: &[Range<usize>],
+    locator: Option<RangeInclusive<u32>>,
+) -> Verdict {
+    let places = places
+        .iter()
+        .map(|words| Place::new(fingerprint, words.clone()));
+    let places: Vec<Place> = places.collect();
+    let named = |place: &&Place| {
+        let locator = locator.as_ref();
+        locator.is_none_or(|locator| locator.contains(&place.paragraph))
+    };
+    let here: Vec<&Place> = places.iter().filter(named).collect();
+    let in_one = here
+        .iter()
+        .zip(here.iter().skip(1))
+        .all(|(a, b)| locator.is_some() && a.paragraph == b.paragraph);
+    match here.first() {
+        None => Verdict::NotFound { elsewhere: places },
+        Some(first) if in_one => Verdict::Verified {
+            place: (*first).clone(),
+            beside_negation: here
+                .iter()
+                .find_map(|place| beside_negation(fingerprint, &place.words)),
+        },
+        Some(_) => Verdict::Ambiguous(Ambiguity::Several(here.into_iter().cloned().collect())),
+    }
+}
+
+impl Place {
+    /// The place of some words.
+    pub fn new(fingerprint: &Fingerprint, words: Range<usize>) -> Place {
+        let paragraph = fingerprint.paragraph_of(words.start);
+        let found = fingerprint
+            .paragraphs()
+            .iter()
+            .find(|found| found.number == paragraph);
+        let start = found.map_or(0, |found| found.words.start);
+        Place {
+            paragraph,
+            last_paragraph: fingerprint.paragraph_of(words.end.saturating_sub(1)),
+            in_paragraph: words.start.saturating_sub(start)..words.end.saturating_sub(start),
+            words,
+        }
+    }
+}
+
+/// The nearest negation that a quotation of these words leaves out although it
+/// bears on its first or last word.
+fn beside_negation(fingerprint: &Fingerprint, words: &Range<usize>) -> Option<Beside> {
+    let negations = fingerprint.negations();
+    let first = negations.partition_point(|negation| negation.word < words.start);
+    let before = first.checked_sub(1).and_then(|at| negations.get(at));
+    let before = before.filter(|negation| negation.reach.contains(&words.start));
+    let last = words.end.saturating_sub(1);
+    let after = fingerprint.negation_from(words.end);
+    let after = after.filter(|negation| negation.reach.contains(&last));
+    let beside = |side| {
+        move |negation: &super::fingerprint::Negation| Beside {
+            side,
+            word: negation.word,
+        }
+    };
+    let before = before.map(beside(Side::Before));
+    before.or(after.map(beside(Side::After)))
+}
+
+/// The first part too short to be told by itself, where all longer parts are
+/// there in order: then nothing shows whether it is as well.
+fn too_short(search: &Search, segments: &[Range<usize>]) -> Option<Range<usize>> {
+    let short = segments.iter().find(|segment| segment.len() < WINDOW)?;
+    let long = segments.iter().filter(|segment| segment.len() >= WINDOW);
+    let long: Vec<Range<usize>> = long.cloned().collect();
+    // Without the short parts, words are left out of the windows across them:
+    // runs must not be joined, so each is looked for by itself.
+    let there = long
+        .iter()
+        .all(|run| !search.occurrences(run.clone()).is_empty());
+    there.then(|| short.clone())
+}

@@ -1,8 +1,5 @@
 //! `$…$` and `$$…$$` into MathML, through pulldown-latex. A formula that it
 //! cannot read is an error and is shown as it was written.
-//!
-//! Money is not mathematics: where a digit follows the closing dollar, as in
-//! `$5–$10`, nothing was meant by it (Pandoc's rule).
 
 use std::ops::Range;
 
@@ -10,9 +7,9 @@ use pulldown_cmark::Event;
 use pulldown_latex::config::DisplayMode;
 use pulldown_latex::{Parser, RenderConfig, Storage, push_mathml};
 
-use super::escape;
 use super::facts::Facts;
 use super::page::{Events, Page, html};
+use super::{characters, escape};
 use crate::diagnostic::Code;
 
 const MOST_BYTES: usize = 10_000;
@@ -21,7 +18,7 @@ const MOST_NESTING: usize = 100;
 /// Writes formulas.
 pub(super) fn mathematics<'a>(
     mut events: Events<'a>,
-    page: &Page<'a>,
+    _: &Page<'a>,
     facts: &mut Facts,
 ) -> Events<'a> {
     for (event, span) in &mut events {
@@ -30,11 +27,6 @@ pub(super) fn mathematics<'a>(
             Event::DisplayMath(formula) => (&*formula, true),
             _ => continue,
         };
-        let followed = page.body.get(span.end..).unwrap_or_default();
-        if !display && followed.starts_with(|c: char| c.is_ascii_digit()) {
-            *event = Event::Text(format!("${formula}$").into());
-            continue;
-        }
         *event = match mathml(formula, display) {
             Ok(markup) => html(markup),
             Err(reason) => {
@@ -85,7 +77,9 @@ fn mathml(formula: &str, display: bool) -> Result<String, String> {
     push_mathml(&mut markup, parsed.into_iter(), config).map_err(|error| error.to_string())?;
     match markup.contains("<merror") {
         true => Err("a part of it is not known".to_owned()),
-        false => Ok(escape_signs(markup)),
+        false => Ok(escape_signs(
+            characters::without_forbidden(&markup).unwrap_or(markup),
+        )),
     }
 }
 

@@ -17,9 +17,11 @@
 
 mod alerts;
 mod autolinks;
+mod characters;
 mod clean;
 mod code;
 mod code_options;
+mod comments;
 mod escape;
 mod facts;
 mod footnotes;
@@ -29,6 +31,7 @@ mod images;
 mod inline;
 mod links;
 mod mathematics;
+mod money;
 mod options;
 mod page;
 mod paragraphs;
@@ -116,7 +119,11 @@ pub fn render(
     let mut html = String::with_capacity(weight);
     push_html(&mut html, events.into_iter().map(|(event, _)| event));
     match facts.raw_html {
-        true => clean::clean(&html),
+        // Entities in HTML are read here for the first time.
+        true => {
+            let html = clean::clean(&html);
+            characters::without_forbidden(&html).unwrap_or(html)
+        }
         false => html,
     }
 }

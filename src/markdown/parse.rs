@@ -11,28 +11,71 @@ use pulldown_cmark::{CowStr, Event, LinkType, Options as Flags, Parser, Tag};
 
 use super::facts::Facts;
 use super::page::{Events, Page, Spanned};
+use super::{characters, comments, money};
 use crate::diagnostic::Code;
 
 /// Parses the page's body.
 pub(super) fn parse<'a>(page: &Page<'a>, facts: &mut Facts) -> Events<'a> {
-    let parser = Parser::new_ext(page.body, flags(page));
+    let mut events = read(page.body, page, facts);
+    if money::has_sums(&events, page.body) {
+        events = with_sums(events, page, facts);
+    }
+    events
+        .iter_mut()
+        .for_each(|(event, _)| characters::drop_forbidden(event));
+    events
+}
+
+/// The same events with sums of money as text.
+fn with_sums<'a>(mut events: Events<'a>, page: &Page<'a>, facts: &mut Facts) -> Events<'a> {
+    if let Some(hidden) = money::hide(&events, page.body, page.options.smart_punctuation) {
+        facts.problems.clear();
+        let again = read(&hidden, page, facts).into_iter();
+        events = again
+            .map(|(mut event, span)| {
+                money::show(&mut event);
+                (event.into_static(), span)
+            })
+            .collect();
+    }
+    money::into_text(&mut events, page.body);
+    let mut joined = Vec::with_capacity(events.len());
+    join(events.into_iter(), page.body, &mut joined);
+    joined
+}
+
+/// Parses a text: the page's body, or what stands for it.
+fn read<'a>(text: &'a str, page: &Page, facts: &mut Facts) -> Events<'a> {
+    let parser = Parser::new_ext(text, flags(page));
     let longest = parser
         .reference_definitions()
         .iter()
         .map(|(_, definition)| definition.dest.len() + title_len(definition.title.as_ref()))
         .max();
-    let mut events = Vec::with_capacity(page.body.len() / 12);
-    let mut stream = parser.into_offset_iter().peekable();
-    while let Some((event, span)) = stream.next() {
-        events.push(match event {
-            Event::Text(text) => text_run(page.body, text, span, &mut stream),
-            event => (event, span),
-        });
+    let mut events = Vec::with_capacity(text.len() / 12);
+    let stream = parser.into_offset_iter();
+    match text.contains(comments::OPENING) {
+        true => {
+            let stream = comments::left_out(stream, text, facts).into_iter();
+            join(stream, text, &mut events);
+        }
+        false => join(stream, text, &mut events),
     }
     if let Some(longest) = longest {
         note_expansion(page, &events, longest, facts);
     }
     events
+}
+
+/// Appends events, neighbouring texts joined.
+fn join<'a>(stream: impl Iterator<Item = Spanned<'a>>, body: &'a str, out: &mut Events<'a>) {
+    let mut stream = stream.peekable();
+    while let Some((event, span)) = stream.next() {
+        out.push(match event {
+            Event::Text(text) => text_run(body, text, span, &mut stream),
+            event => (event, span),
+        });
+    }
 }
 
 fn flags(page: &Page) -> Flags {

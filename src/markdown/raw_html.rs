@@ -1,9 +1,10 @@
 //! HTML in Markdown into text that shows it, with a warning, unless the site
-//! allows it. Comments are never shown: what an author put in one was not
-//! meant to be read.
+//! allows it. Comments are gone already (see `comments`).
 //!
 //! Promises that afterwards no `Html` event is the author's, or that
 //! [`Facts::raw_html`] is set, so that the whole body is cleaned.
+
+use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
@@ -24,7 +25,10 @@ pub(super) fn raw_html<'a>(
         return events;
     }
     if page.options.raw_html {
-        facts.raw_html = true;
+        facts.raw_html = events.iter().any(|(event, _)| match event {
+            Event::Html(text) | Event::InlineHtml(text) => !text.trim().is_empty(),
+            _ => false,
+        });
         events.iter().for_each(|(event, _)| note_ids(event, facts));
         return events;
     }
@@ -36,20 +40,15 @@ pub(super) fn raw_html<'a>(
             Event::Html(line) => block.get_or_insert_default().push_str(&line),
             Event::End(TagEnd::HtmlBlock) => {
                 let text = block.take().unwrap_or_default();
-                if !is_comment(text.trim()) {
-                    facts.problem(
-                        Code::RawHtml,
-                        span.clone(),
-                        "HTML is shown as text here".to_owned(),
-                        HELP,
-                    );
-                    let text = text.trim_end().to_owned();
+                if !text.trim().is_empty() {
+                    note_block(&text, span.clone(), facts);
+                    let text = text.trim().to_owned();
                     shown.push((Event::Start(Tag::Paragraph), span.clone()));
                     shown.push((Event::Text(text.into()), span.clone()));
                     shown.push((Event::End(TagEnd::Paragraph), span));
                 }
             }
-            Event::InlineHtml(tag) if is_comment(&tag) => shown.push((html(""), span)),
+            Event::InlineHtml(tag) if tag.is_empty() => shown.push((html(""), span)),
             Event::InlineHtml(tag) => {
                 if !tag.starts_with("</") {
                     let message = format!("`{tag}` is shown as text: HTML is not allowed here");
@@ -63,9 +62,15 @@ pub(super) fn raw_html<'a>(
     shown
 }
 
-fn is_comment(text: &str) -> bool {
-    text.strip_prefix("<!--")
-        .is_some_and(|rest| rest.find("-->").is_some_and(|end| end + 3 == rest.len()))
+fn note_block(text: &str, span: Range<usize>, facts: &mut Facts) {
+    let (message, help) = match text.contains('<') {
+        true => ("HTML is shown as text here", HELP),
+        false => (
+            "what stands beside this comment is shown as it is: Markdown is not read there",
+            "put the comment on lines of its own",
+        ),
+    };
+    facts.problem(Code::RawHtml, span, message.to_owned(), help);
 }
 
 /// Notes the ids in HTML that is kept.

@@ -108,6 +108,8 @@ const PIECES: &[&str] = &[
     "</b>",
     "<!--",
     "-->",
+    "$5",
+    "&#2;",
     "<script>",
     "&",
     "&amp;",
@@ -241,4 +243,103 @@ fn a_long_text_is_cut_after_a_word() {
         "{text}"
     );
     assert!(text.chars().count() <= 301);
+}
+
+#[test]
+fn what_stands_in_comments_is_nowhere() {
+    let bodies = [
+        "Open <!-- secret --> text.",
+        "<!-- secret -->",
+        "<!-- secret --> text",
+        "<div>\n<!-- secret\nsecret --> x\n</div>\n",
+        "<!-- secret",
+        "> <!-- secret\n\nsecret\n",
+        "a <!-- secret\n\n## secret\n\n```\nsecret\n```\n\n![secret](secret.png)\n",
+        "| a <!-- | b |\n|---|---|\n| secret | secret |\n\n[secret](secret.md)\n",
+        "![<!-- secret -->a](b)",
+        "# a <!-- secret -->",
+        "a <!-- *secret*\n\n- secret `secret` $secret$ secret@b.cd\n\n--> b",
+        "<!--\n\nsecret[^1]\n\n[^1]: secret\n\n-->\n",
+        "a <!-- &lt; secret\r\n\r\nsecret",
+    ];
+    for smart_punctuation in [false, true] {
+        for raw_html in [false, true] {
+            for body in bodies {
+                let options = Options {
+                    raw_html,
+                    smart_punctuation,
+                    ..Options::default()
+                };
+                let (facts, html) = both(body, &options);
+                let said = format!("{html} {} {:?}", facts.text, facts.headings);
+                assert!(!said.contains("secret"), "{body:?}: {said}");
+                assert!(facts.links.iter().all(|link| link.dest == "b"), "{body:?}");
+                assert_eq!(unbalanced(&html), None, "{html}");
+                let ends = body.contains("-->");
+                assert!(
+                    ends || codes(body, &options).contains(&Code::RawHtml),
+                    "{body:?}"
+                );
+            }
+        }
+    }
+    let options = Options::default();
+    assert_eq!(
+        both("\\<!-- a -->", &options).1,
+        "<p>&lt;!-- a --&gt;</p>\n"
+    );
+    assert_eq!(
+        both("`<!-- a -->`", &options).1,
+        "<p><code>&lt;!-- a --&gt;</code></p>\n"
+    );
+    assert_eq!(
+        codes("a <!-- b\n\nc <!-- d --> e", &options),
+        [Code::RawHtml]
+    );
+}
+
+#[test]
+fn money_keeps_its_dollars_everywhere() {
+    let options = Options::default();
+    let (facts, html) = both(
+        "## From $5–$10\n\nIt costs $5–$10, or $5 (*a*)–$10.\n",
+        &options,
+    );
+    assert_eq!(facts.text, "It costs $5–$10, or $5 (a)–$10.");
+    assert_eq!(facts.headings[0].text, "From $5–$10");
+    assert_eq!(facts.headings[0].html, "From $5–$10");
+    assert_eq!(facts.headings[0].id, "from-510");
+    assert!(html.contains("or $5 (<em>a</em>)–$10."), "{html}");
+    let (facts, html) = both(
+        "See [$5 `x`](b.md)–$10 and $5 [see](at-$10.md) and $x$.",
+        &options,
+    );
+    assert_eq!(facts.links.len(), 2);
+    assert_eq!(facts.links[1].dest, "at-$10.md");
+    assert!(html.contains("<code>x</code></a>–$10 and $5 <a"), "{html}");
+    assert!(
+        html.contains("<math display=\"inline\"><mi>x</mi></math>."),
+        "{html}"
+    );
+    assert!(codes("$5 [^x]–$10", &options).contains(&Code::UnknownFootnote));
+}
+
+#[test]
+fn no_entity_brings_in_a_control_character() {
+    let body = "## A&#2;b {#c&#2;d .e&#xFFFE;}\n\na&#2;&#xFFFE;&#x7f;`b`&#65535; \
+                [c&#8;](d&#12;.md \"t&#1;\") ![i&#2;](j&#2;.png) $\\char2$\n\n\
+                ``` x&#2; {title=\"y&#2;\"}\n```\n\n[^x&#2;]: n\n\n\
+                <b title=\"&#2;\">x&#2;&#xFFFE;</b>\n";
+    let odd = |text: &str| text.contains(|c: char| c.is_control() && c != '\n' || c >= '\u{fffe}');
+    for raw_html in [false, true] {
+        let options = Options {
+            raw_html,
+            ..Options::default()
+        };
+        let (facts, html) = both(body, &options);
+        assert!(!odd(&html), "{html:?}");
+        assert!(!odd(&facts.text), "{:?}", facts.text);
+        assert_eq!(facts.headings[0].text, "Ab");
+        assert_eq!(facts.links[0].dest, "d.md");
+    }
 }

@@ -27,7 +27,7 @@ enum Action {
     Add(Add),
 }
 
-/// Record what a source's text says, so that quotations are checked against it.
+/// Record what a source's text says, so that quotations can be checked against it.
 ///
 /// Writes content/sources/<KEY>.fingerprint, which holds hashes of the text and
 /// no word of it, and content/sources/<KEY>.yaml if there is none. Neither these
@@ -35,7 +35,7 @@ enum Action {
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 struct Add {
-    /// The source's short name, by which pages cite it: [@KEY]
+    /// The source's short name, by which pages name it in `sources`
     #[arg(value_parser = key)]
     key: String,
     /// The source's text: .txt, .md, .html or .htm, in UTF-8
@@ -275,12 +275,15 @@ impl Add {
         ));
         let next = match has_new_yaml {
             true => format!(
-                "complete {} (publisher, url, retrieved), then cite",
+                "complete {} (publisher, url, retrieved), then name",
                 self.name("yaml")
             ),
-            false => "cite".to_owned(),
+            false => "name".to_owned(),
         };
-        print::line(&format!("Next: {next} it as [@{}, para. 1].", self.key));
+        print::line(&format!(
+            "Next: {next} it in a page as `sources: [{}]`.",
+            self.key
+        ));
         if !Negations::of(fingerprint.language()).is_known() {
             let tags: Vec<&str> = Negations::tags().collect();
             let tags = tags.join(", ");

@@ -34,11 +34,7 @@ fn work(page: &PageObject) -> Value {
     let is_list = matches!(page.kind(), "terms" | "term");
     let kind = if is_list { "CollectionPage" } else { "Report" };
     put("@type", Some(json!(kind)));
-    let title = match page.kind() {
-        "home" => site.title().to_owned(),
-        _ => page.title(),
-    };
-    put("name", Some(json!(title)));
+    put("name", Some(json!(name(page))));
     put("url", page.canonical().map(Value::from));
     put("inLanguage", Some(json!(config.language)));
     let description = page.description();
@@ -75,6 +71,14 @@ fn work(page: &PageObject) -> Value {
     Value::Object(data)
 }
 
+/// The home page is known by the site's title.
+fn name(page: &PageObject) -> String {
+    match page.kind() {
+        "home" => page.renderer().site.title().to_owned(),
+        _ => page.title(),
+    }
+}
+
 /// Persons and institutions are not told apart in front matter; schema.org lets
 /// an `Organization` be either's publisher and author.
 fn organization(party: &Party) -> Value {
@@ -105,7 +109,7 @@ fn breadcrumbs(page: &PageObject, ancestors: &[Which]) -> Value {
     let trail = ancestors
         .iter()
         .map(|which| PageObject::new(page.renderer(), *which))
-        .map(|ancestor| (ancestor.title(), ancestor.canonical()))
+        .map(|ancestor| (name(&ancestor), ancestor.canonical()))
         .chain([(page.title(), page.canonical())]);
     let items: Vec<Value> = trail
         .enumerate()

@@ -92,7 +92,7 @@ fn take_explicit_ids(events: &mut Events, slugs: &mut Slugs, facts: &mut Facts) 
         if !id.is_empty() {
             let (message, help) = match is_reserved(&id) {
                 true => (
-                    format!("the id `{id}` is kept for footnotes and paragraph numbers"),
+                    format!("the id `{id}` is kept for other parts of the page"),
                     "choose another",
                 ),
                 false => (

@@ -90,8 +90,8 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("video", &["controls", "height", "poster", "src", "width"]),
 ];
 
-/// Cleans a whole body, or any other piece of HTML.
-pub fn clean(html: &str) -> String {
+/// Cleans a whole body.
+pub(super) fn clean(html: &str) -> String {
     let mut builder = ammonia::Builder::new();
     builder
         .add_tags(ELEMENTS)

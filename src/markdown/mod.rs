@@ -46,7 +46,6 @@ mod tasks;
 
 use pulldown_cmark::html::push_html;
 
-pub use clean::clean;
 pub use facts::{Facts, Heading, Link, Problem};
 pub use highlight::Highlighter;
 pub use inline::{inline, scan_inline};

@@ -58,7 +58,7 @@ impl Document {
             facts,
             ..Document::empty(path, text.clone())
         };
-        diagnostics.extend(document.scan_key_points(&options, highlighter));
+        diagnostics.extend(document.scan_key_points(&options));
         diagnostics.extend(document.facts.problems.iter().map(|problem| {
             Diagnostic::new(problem.code, problem.message.clone())
                 .at(document.body_location(problem.span.clone()))
@@ -68,14 +68,10 @@ impl Document {
     }
 
     /// Key points are Markdown, too: their links, and what is wrong in them.
-    fn scan_key_points(
-        &mut self,
-        options: &markdown::Options,
-        highlighter: &markdown::Highlighter,
-    ) -> Vec<Diagnostic> {
+    fn scan_key_points(&mut self, options: &markdown::Options) -> Vec<Diagnostic> {
         let mut diagnostics = Vec::new();
         for point in &self.matter.key_points {
-            let facts = markdown::scan(&point.value, options, highlighter);
+            let facts = markdown::scan_inline(&point.value, options);
             self.key_links
                 .extend(facts.links.into_iter().map(|link| Marked {
                     value: link.dest,

@@ -1,8 +1,12 @@
 //! A body that holds HTML of its author's into one that is safe: Attaché's own
 //! markup and harmless elements stay; scripts, handlers, styles, frames,
-//! forms and addresses of unknown schemes go.
+//! forms and addresses of unknown schemes go. The boxes of task lists stay, and
+//! no other field does; the page's own `id="Main"` is not given twice.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+
+use super::slugs::MAIN;
 
 const ELEMENTS: &[&str] = &[
     "audio", "input", "picture", "section", "source", "track", "video", "main", "address",
@@ -78,16 +82,16 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("a", &["href", "hreflang", "rel"]),
     ("audio", &["controls", "src"]),
     ("details", &["name", "open"]),
-    ("img", &["decoding", "loading", "sizes", "srcset"]),
+    ("img", &["decoding", "loading"]),
     ("input", &["checked", "disabled"]),
     ("ol", &["reversed", "start", "type"]),
-    ("source", &["media", "sizes", "src", "srcset", "type"]),
+    ("source", &["media", "src", "type"]),
     ("track", &["default", "kind", "label", "src", "srclang"]),
     ("video", &["controls", "height", "poster", "src", "width"]),
 ];
 
-/// Cleans a whole body, or any other piece of HTML.
-pub fn clean(html: &str) -> String {
+/// Cleans a whole body.
+pub(super) fn clean(html: &str) -> String {
     let mut builder = ammonia::Builder::new();
     builder
         .add_tags(ELEMENTS)
@@ -104,5 +108,35 @@ pub fn clean(html: &str) -> String {
     }
     let boxes = HashMap::from([("type", HashSet::from(["checkbox"]))]);
     builder.tag_attribute_values(HashMap::from([("input", boxes)]));
-    builder.clean(html).to_string()
+    builder.attribute_filter(|_, attribute, value| match attribute {
+        "id" if value.trim() == MAIN => None,
+        _ => Some(Cow::Borrowed(value)),
+    });
+    without_fields(&builder.clean(html).to_string())
+}
+
+/// Drops each `<input>` but boxes that cannot be ticked. The HTML is what
+/// ammonia writes: every value stands in double quotation marks.
+fn without_fields(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, tag)) = rest.find('<').and_then(|at| rest.split_at_checked(at)) {
+        out.push_str(before);
+        let mut quoted = false;
+        let end = tag.find(|c: char| {
+            quoted ^= c == '"';
+            c == '>' && !quoted
+        });
+        let (tag, after) = end
+            .and_then(|end| tag.split_at_checked(end + 1))
+            .unwrap_or((tag, ""));
+        let is_field = tag.starts_with("<input")
+            && !(tag.contains(" type=\"checkbox\"") && tag.contains(" disabled=\""));
+        if !is_field {
+            out.push_str(tag);
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }

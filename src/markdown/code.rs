@@ -132,7 +132,7 @@ fn check(
             false => None,
         };
         let help = match meant {
-            Some(known) => format!("Did you mean `{known}`?"),
+            Some(known) => format!("did you mean `{known}`?"),
             None => "write `text` for no language".to_owned(),
         };
         facts.problem(
@@ -152,7 +152,7 @@ fn check(
             line.clone(),
             "the code is too long to be coloured".to_owned(),
             &format!(
-                "Colours end at {MOST_LINES} lines, {LONGEST_LINE} bytes a line, {MOST_BYTES} \
+                "colours end at {MOST_LINES} lines, {LONGEST_LINE} bytes a line, {MOST_BYTES} \
                  bytes in all; write `text` as the language for none"
             ),
         );

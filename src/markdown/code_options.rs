@@ -108,7 +108,7 @@ impl<'a> CodeOptions<'a> {
             ),
             (name, _) => {
                 let help = match did_you_mean(name, NAMES.iter().copied()) {
-                    Some(known) => format!("Did you mean `{known}`?"),
+                    Some(known) => format!("did you mean `{known}`?"),
                     None => "there are `numbers`, `start`, `marks` and `title`".to_owned(),
                 };
                 self.mistake(

@@ -19,7 +19,7 @@ pub struct Facts {
     /// How many words it has, code left out. A Han character or a kana is one.
     pub words: usize,
     /// Whether it holds HTML that is kept, and cleaned.
-    pub raw_html: bool,
+    pub(super) raw_html: bool,
     /// The mistakes that its text alone shows.
     pub problems: Vec<Problem>,
 }
@@ -35,8 +35,6 @@ pub struct Heading {
     pub html: String,
     /// Its plain text.
     pub text: String,
-    /// Where it stands.
-    pub span: Range<usize>,
 }
 
 /// One link or image.

@@ -271,7 +271,7 @@ fn note_unknown_in(span: &Range<usize>, page: &Page, notes: &Footnotes, facts: &
             false => None,
         };
         let help = match meant {
-            Some(name) => format!("Did you mean `[^{name}]`?"),
+            Some(name) => format!("did you mean `[^{name}]`?"),
             None => format!("add a line `[^{label}]: …`, or write `\\[^{label}]` for the text"),
         };
         let message = format!("no footnote `{label}` is defined in this file");

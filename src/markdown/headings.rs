@@ -47,7 +47,6 @@ pub(super) fn headings<'a>(
             previous = level as u8;
             let open = open(level, &id, classes, attrs, span, facts);
             let close = close(level, &id, &text, page);
-            let span = span.clone();
             *event = html(open);
             if let Some((event, _)) = events.get_mut(end) {
                 *event = html(close);
@@ -59,7 +58,6 @@ pub(super) fn headings<'a>(
                 id,
                 html: contents,
                 text,
-                span,
             });
         }
         start = end;
@@ -94,7 +92,7 @@ fn take_explicit_ids(events: &mut Events, slugs: &mut Slugs, facts: &mut Facts) 
         if !id.is_empty() {
             let (message, help) = match is_reserved(&id) {
                 true => (
-                    format!("the id `{id}` is kept for footnotes and paragraph numbers"),
+                    format!("the id `{id}` is kept for other parts of the page"),
                     "choose another",
                 ),
                 false => (

@@ -1,52 +1,62 @@
-//! One line of Markdown (a key point, a caption) into HTML without a
-//! paragraph around it, or into plain text.
+//! One line of Markdown (a key point) into HTML without a paragraph around
+//! it, and into its facts. Both run the same passes.
 //!
 //! A line is never a list, heading or quote: `2024. It began` stays as it is.
+//! HTML in it is always text.
 
 use pulldown_cmark::html::push_html;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::facts::Facts;
 use super::page::{Events, Page};
-use super::{Highlighter, Labels, Options, Resolve};
-use super::{autolinks, images, links, mathematics, parse, prose, raw_html};
+use super::prose::fold_space;
+use super::{Highlighter, Labels, Options, Pass, Resolve};
+use super::{autolinks, footnotes, images, links, mathematics, parse, raw_html};
 
 /// What is put before a line so that nothing in it stands at a line's start,
 /// where a block could begin. Its first event loses it again.
 const LEAD: &str = "x ";
 
-/// One line of Markdown as HTML. Its mistakes are those that
-/// [`scan`](super::scan) reports.
+/// The extensions that a line can use, in the order they are applied.
+const PASSES: &[Pass] = &[
+    raw_html::raw_html,
+    autolinks::autolinks,
+    footnotes::footnotes,
+    images::images,
+    links::links,
+    mathematics::mathematics,
+];
+
+/// One line of Markdown as HTML. Its mistakes are those that [`scan_inline`]
+/// reports.
 pub fn inline(text: &str, options: &Options, resolve: &Resolve) -> String {
-    with_events(text, options, Some(resolve), |events, page| {
-        let mut facts = Facts::default();
-        let events = images::images(events, page, &mut facts);
-        let events = links::links(events, page, &mut facts);
-        let events = mathematics::mathematics(events, page, &mut facts);
-        let mut out = String::with_capacity(text.len() * 2);
+    let mut out = String::with_capacity(text.len() * 2);
+    read(text, options, Some(resolve), |events| {
         push_html(&mut out, events.into_iter().map(|(event, _)| event));
-        out
-    })
+    });
+    out
 }
 
-/// The plain text of one line of Markdown.
-pub fn inline_text(text: &str, options: &Options) -> String {
-    with_events(text, options, None, |events, _| {
-        prose::fold_space(&prose::plain_text(&events))
-    })
+/// The links and mistakes of one line of Markdown. Their places are of no use.
+pub fn scan_inline(text: &str, options: &Options) -> Facts {
+    let mut facts = read(text, options, None, |_| {});
+    facts.links.sort_by_key(|link| link.span.start);
+    facts.problems.sort_by_key(|problem| problem.span.start);
+    facts
 }
 
-fn with_events(
+fn read(
     text: &str,
     options: &Options,
     resolve: Option<&Resolve>,
-    write: impl FnOnce(Events, &Page) -> String,
-) -> String {
-    let line = [LEAD, &prose::fold_space(text)].concat();
+    write: impl FnOnce(Events),
+) -> Facts {
+    let line = [LEAD, &fold_space(text)].concat();
     let options = Options {
         raw_html: false,
         ..options.clone()
     };
+    // Neither is used: a line holds no code blocks.
     let (labels, highlighter) = (Labels::default(), Highlighter::new());
     let page = Page {
         body: &line,
@@ -68,7 +78,6 @@ fn with_events(
             Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph)
         )
     });
-    let events = raw_html::raw_html(events, &page, &mut facts);
-    let events = autolinks::autolinks(events, &page, &mut facts);
-    write(events, &page)
+    write(super::run(PASSES, events, &page, &mut facts));
+    facts
 }

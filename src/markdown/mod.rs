@@ -46,10 +46,9 @@ mod tasks;
 
 use pulldown_cmark::html::push_html;
 
-pub use clean::clean;
 pub use facts::{Facts, Heading, Link, Problem};
 pub use highlight::Highlighter;
-pub use inline::{inline, inline_text};
+pub use inline::{inline, scan_inline};
 pub use options::{Labels, Options, Resolve, Resolved};
 
 use page::{Events, Page};
@@ -130,7 +129,11 @@ pub fn render(
 
 fn apply<'a>(page: &Page<'a>, facts: &mut Facts) -> Events<'a> {
     let events = parse::parse(page, facts);
-    PASSES
+    run(PASSES, events, page, facts)
+}
+
+fn run<'a>(passes: &[Pass], events: Events<'a>, page: &Page<'a>, facts: &mut Facts) -> Events<'a> {
+    passes
         .iter()
         .fold(events, |events, pass| pass(events, page, facts))
 }

@@ -73,7 +73,7 @@ pub(super) fn too_heavy(body: &str) -> Problem {
             weight_limit(body),
             body.len()
         ),
-        help: Some("Divide its tables, or repeat less by reference".to_owned()),
+        help: Some("divide its tables, or repeat less by reference".to_owned()),
         span: 0..0,
     }
 }

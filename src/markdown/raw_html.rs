@@ -10,6 +10,7 @@ use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 use super::facts::Facts;
 use super::page::{Events, Page, html};
+use super::slugs::MAIN;
 use crate::diagnostic::Code;
 
 const HELP: &str = "say it in Markdown, or allow HTML in `site.yaml`; put code between backticks";
@@ -90,8 +91,9 @@ fn note_ids(event: &Event, facts: &mut Facts) {
             Some(quote @ ('"' | '\'')) => chars.as_str().split(quote).next(),
             _ => piece.split([' ', '>', '\n', '\t']).next(),
         };
-        facts
-            .ids
-            .extend(id.filter(|id| !id.is_empty()).map(str::to_owned));
+        facts.ids.extend(
+            id.filter(|id| !id.is_empty() && *id != MAIN)
+                .map(str::to_owned),
+        );
     }
 }

@@ -2,11 +2,14 @@
 //! and digits of all scripts kept, spaces to `-`, other punctuation dropped.
 //!
 //! Promises that no two ids it gives are the same, and that none is one that
-//! footnotes or paragraph numbers use. Takes constant time for each heading.
+//! a theme, footnotes or paragraph numbers use. Takes constant time for each heading.
 
 use std::collections::{HashMap, HashSet};
 
 use unicode_normalization::char::is_combining_mark;
+
+/// The id that a theme gives to what the page is about.
+pub(super) const MAIN: &str = "Main";
 
 /// Gives ids, each once.
 #[derive(Default)]
@@ -38,7 +41,7 @@ impl Slugs {
     }
 }
 
-/// Whether footnotes or paragraph numbers use ids of this form.
+/// Whether a theme, footnotes or paragraph numbers use ids of this form.
 pub(super) fn is_reserved(id: &str) -> bool {
     let digits = |text: &str| {
         text.starts_with(|c: char| c.is_ascii_digit())
@@ -51,9 +54,10 @@ pub(super) fn is_reserved(id: &str) -> bool {
                 .get(8..)
                 .is_some_and(|end| end.is_empty() || end.strip_prefix('-').is_some_and(digits))
     };
-    ["fn-", "fnref-", "para-"]
-        .iter()
-        .any(|prefix| id.strip_prefix(prefix).is_some_and(digits))
+    id == MAIN
+        || ["fn-", "fnref-", "para-"]
+            .iter()
+            .any(|prefix| id.strip_prefix(prefix).is_some_and(digits))
         || id.strip_prefix("p-").is_some_and(hex)
 }
 

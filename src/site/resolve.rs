@@ -63,6 +63,11 @@ impl Site {
             None => (link, None),
         };
         let written = decode(rest.split('?').next().unwrap_or_default());
+        if written.is_empty() && fragment.is_none() {
+            let message = format!("the link `{link}` has no address");
+            let help = "write one, or take the link out".to_owned();
+            return Err(LinkError::new(Code::BrokenLink, message, Some(help)));
+        }
         let path = match written.is_empty() {
             true => from.to_owned(),
             false => join(from, &written).ok_or_else(|| {

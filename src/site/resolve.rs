@@ -64,7 +64,7 @@ impl Site {
         };
         let written = decode(rest.split('?').next().unwrap_or_default());
         if written.is_empty() && fragment.is_none() {
-            let message = format!("the link `{link}` has no address");
+            let message = "this link has no address".to_owned();
             let help = "write one, or take the link out".to_owned();
             return Err(LinkError::new(Code::BrokenLink, message, Some(help)));
         }

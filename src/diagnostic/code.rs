@@ -75,6 +75,7 @@ codes! {
     UnknownLanguage      Warning "unknown-language"
     PlainCode            Warning "plain-code"
     CodeOption           Error   "code-option"
+    TableCells           Warning "table-cells"
     // Between files.
     BrokenLink           Error   "broken-link"
     BrokenAnchor         Error   "broken-anchor"

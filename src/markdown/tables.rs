@@ -1,11 +1,13 @@
 //! Tables into tables that scroll in a box of their own, columns aligned by
 //! class (a content security policy may forbid styles), headings with a scope.
+//! GFM drops what a row has beyond its table's columns; that is pointed out.
 
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 
 use super::escape;
 use super::facts::Facts;
 use super::page::{Events, Page, html};
+use crate::diagnostic::Code;
 
 #[derive(Default)]
 struct Table {
@@ -18,7 +20,7 @@ struct Table {
 }
 
 /// Writes tables.
-pub(super) fn tables<'a>(mut events: Events<'a>, page: &Page<'a>, _: &mut Facts) -> Events<'a> {
+pub(super) fn tables<'a>(mut events: Events<'a>, page: &Page<'a>, facts: &mut Facts) -> Events<'a> {
     let mut table = Table::default();
     let mut next_is_end = false;
     for (event, _) in events.iter_mut().rev() {
@@ -34,7 +36,10 @@ pub(super) fn tables<'a>(mut events: Events<'a>, page: &Page<'a>, _: &mut Facts)
         }
     }
     let mut inside = false;
-    for (event, _) in &mut events {
+    for (event, span) in &mut events {
+        if let Event::Start(Tag::TableRow) = event {
+            check_row(page.body, span.start, table.alignments.len(), facts);
+        }
         match event {
             Event::Start(Tag::Table(alignments)) => {
                 table = Table {
@@ -62,6 +67,33 @@ fn open(page: &Page) -> String {
     let mut label = String::new();
     escape::attribute(&mut label, &page.labels.table);
     format!("<div class=\"table\" role=\"group\" aria-label=\"{label}\" tabindex=\"0\"><table>")
+}
+
+/// Points out a row with more cells than its table has columns.
+fn check_row(body: &str, start: usize, columns: usize, facts: &mut Facts) {
+    let rest = body.get(start..).unwrap_or_default();
+    let row = rest.lines().next().unwrap_or_default().trim_end();
+    let cells = cells(row);
+    if cells > columns {
+        facts.problem(
+            Code::TableCells,
+            start..start + row.len(),
+            format!("this row has {cells} cells, and its table has {columns} columns"),
+            "what is beyond is left out: mend the row, or write `\\|` for a bar inside a cell",
+        );
+    }
+}
+
+/// The cells of a row as it is written (GFM, section 4.10): bars part them
+/// unless a backslash stands before, and the outer ones part nothing.
+fn cells(row: &str) -> usize {
+    let (mut bars, mut escaped, mut ends_in_bar) = (0, false, false);
+    for c in row.chars() {
+        ends_in_bar = c == '|' && !escaped;
+        bars += usize::from(ends_in_bar);
+        escaped = c == '\\' && !escaped;
+    }
+    (bars + 1) - usize::from(row.starts_with('|')) - usize::from(ends_in_bar && row.len() > 1)
 }
 
 impl Table {

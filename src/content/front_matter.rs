@@ -1,8 +1,7 @@
 //! The YAML at the head of a page into typed values.
 
 use crate::date::Date;
-use crate::diagnostic::Code;
-use crate::yaml::{self, Fields, Item, Kind, Node, Reader};
+use crate::yaml::{self, Fields, Item, Node, Reader};
 
 /// A value that may still turn out wrong when other files are known, with the
 /// number of its YAML node, by which its place is found again.
@@ -126,16 +125,5 @@ fn mark<T>(item: &Item, value: Option<T>) -> Option<Marked<T>> {
 
 /// A mapping of anything, for `extra`.
 fn free_mapping(reader: &mut Reader, item: &Item) -> Option<Node> {
-    if !matches!(item.node.kind, Kind::Map(_)) {
-        let message = format!("`{}` must hold `key: value` pairs", item.name);
-        let help = "write each on a line of its own, or all in braces: `{key: value}`";
-        reader.report(
-            item.node.id,
-            Code::WrongType,
-            message,
-            Some(help.to_owned()),
-        );
-        return None;
-    }
-    Some(item.node.clone())
+    yaml::mapping(reader, item).map(|_| item.node.clone())
 }

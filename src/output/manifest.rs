@@ -26,7 +26,7 @@ pub struct Manifest {
 }
 
 /// One file.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// In bytes.
     pub size: u64,

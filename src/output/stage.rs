@@ -31,7 +31,7 @@ pub struct Stage {
 const MARK: &str = ".attache-staging";
 const MARK_TEXT: &str = "Attaché prepares a site here; this folder may be removed.\n";
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Staged {
     entry: Entry,
     /// Whether the output folder holds the same already.
@@ -74,11 +74,6 @@ impl Stage {
     /// Stages one artifact, unless the output folder holds the same already.
     pub fn add(&self, artifact: Artifact) -> Result<(), Box<Diagnostic>> {
         let path = artifact.path;
-        // Two for one address have been reported as such: the first is kept.
-        let reserved = Staged::default();
-        if lock(&self.staged).insert(path.clone(), reserved).is_some() {
-            return Ok(());
-        }
         let label = self.label(&path);
         let broken = |error: &io::Error| failed(&label, "this cannot be written", error);
         let published = self.folder.path.join(&path);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::node::{Kind, Node};
-use super::reader::{Item, Reader};
+use super::reader::{Item, Reader, mapping};
 use crate::diagnostic::{Code, did_you_mean};
 
 /// The entries of a mapping whose keys are all known and stand once.
@@ -41,19 +41,7 @@ impl<'n> Fields<'n> {
             node: item.node,
             entries: Vec::new(),
         };
-        let Kind::Map(entries) = &item.node.kind else {
-            let name = match item.name.is_empty() {
-                true => "this".to_owned(),
-                false => format!("`{}`", item.name),
-            };
-            let message = format!("{name} must hold `key: value` pairs");
-            let help = "write each on a line of its own, or all in braces: `{key: value}`";
-            reader.report(
-                item.node.id,
-                Code::WrongType,
-                message,
-                Some(help.to_owned()),
-            );
+        let Some(entries) = mapping(reader, item) else {
             return fields;
         };
         let mut seen: BTreeMap<&String, usize> = BTreeMap::new();

@@ -10,4 +10,4 @@ mod reader;
 
 pub use fields::Fields;
 pub use node::{Kind, Node};
-pub use reader::{Item, Reader, date, flag, list, name, number, text};
+pub use reader::{Item, Reader, date, flag, list, mapping, name, number, text};

@@ -304,6 +304,21 @@ pub fn date(reader: &mut Reader, item: &Item) -> Option<Date> {
     }
 }
 
+/// Reads the entries of a mapping, whatever they are.
+pub fn mapping<'n>(reader: &mut Reader, item: &Item<'n>) -> Option<&'n [(Node, Node)]> {
+    if let Kind::Map(entries) = &item.node.kind {
+        return Some(entries);
+    }
+    let name = match item.name.is_empty() {
+        true => "this".to_owned(),
+        false => format!("`{}`", item.name),
+    };
+    let message = format!("{name} must hold `key: value` pairs");
+    let help = "write each on a line of its own, or all in braces: `{key: value}`".to_owned();
+    reader.report(item.node.id, Code::WrongType, message, Some(help));
+    None
+}
+
 /// Reads a list of what `read` reads.
 pub fn list<T>(
     reader: &mut Reader,

@@ -29,7 +29,7 @@ pub fn one(
     location: impl Fn() -> Location,
 ) -> Option<Diagnostic> {
     let problem = match site.resolve(&page.document.path, dest) {
-        Err(error) => Diagnostic::new(error.code, error.message).maybe_help(error.help),
+        Err(error) => return Some(error.at(location())),
         Ok(Target::File(path)) if is_image && !is_picture(site, &path) => {
             let message = format!("`{dest}` is not a picture that can be measured");
             Diagnostic::new(Code::UnreadableImage, message)

@@ -1,6 +1,5 @@
 //! The main navigation: what `site.yaml` lists, or the pages of the top.
 
-use super::resolve::LinkError;
 use super::{PageId, Site, Target};
 use crate::content::Route;
 use crate::diagnostic::{Code, Diagnostic};
@@ -58,15 +57,7 @@ pub fn build(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
                 .at(entry.location.clone())
                 .help("name a page by its path, or write `{title: …, url: …}`"),
             ),
-            Err(LinkError {
-                code,
-                message,
-                help,
-            }) => diagnostics.push(
-                Diagnostic::new(code, message)
-                    .at(entry.location.clone())
-                    .maybe_help(help),
-            ),
+            Err(error) => diagnostics.push(error.at(entry.location.clone())),
         }
     }
     site.navigation = navigation;

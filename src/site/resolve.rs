@@ -10,7 +10,7 @@ use percent_encoding::percent_decode_str;
 
 use super::{Destination, PageId, Site};
 use crate::content::Route;
-use crate::diagnostic::{Code, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Location, did_you_mean};
 
 /// What a link points to.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,11 +34,11 @@ pub enum Target {
 #[derive(Debug, PartialEq)]
 pub struct LinkError {
     /// `broken-link`, `broken-anchor` or `hidden-link`.
-    pub code: Code,
+    code: Code,
     /// What is wrong.
-    pub message: String,
+    message: String,
     /// What to do.
-    pub help: Option<String>,
+    help: Option<String>,
 }
 
 impl LinkError {
@@ -48,6 +48,13 @@ impl LinkError {
             message,
             help,
         }
+    }
+
+    /// The mistake at the place of the link.
+    pub fn at(self, location: Location) -> Diagnostic {
+        Diagnostic::new(self.code, self.message)
+            .at(location)
+            .maybe_help(self.help)
     }
 }
 

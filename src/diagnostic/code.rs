@@ -1,8 +1,8 @@
 //! The stable names of all mistakes: what a user looks up in the manual, and
 //! what a program that reads the JSON list tells them apart by.
 
-/// How much a mistake weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How much a mistake weighs, the heaviest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// Keeps the site from being published.
     Error,
@@ -35,7 +35,7 @@ macro_rules! codes {
                 match self { $(Code::$variant => $name,)* }
             }
 
-            /// How much it weighs.
+            /// How much it weighs, where `site.yaml` does not say otherwise.
             pub fn severity(self) -> Severity {
                 match self { $(Code::$variant => Severity::$severity,)* }
             }

@@ -10,7 +10,7 @@ pub fn to_github(diagnostics: &[Diagnostic]) -> String {
 }
 
 fn one(diagnostic: &Diagnostic) -> String {
-    let level = match diagnostic.code.severity() {
+    let level = match diagnostic.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };

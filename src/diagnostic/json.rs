@@ -18,7 +18,7 @@ pub fn to_json(diagnostics: &[Diagnostic]) -> String {
 fn one(diagnostic: &Diagnostic) -> Value {
     let mut value = json!({
         "code": diagnostic.code.name(),
-        "severity": diagnostic.code.severity().name(),
+        "severity": diagnostic.severity.name(),
         "message": diagnostic.message,
         "help": diagnostic.help,
     });

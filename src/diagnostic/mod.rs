@@ -23,8 +23,10 @@ pub use terminal::to_text;
 /// One mistake: what, where, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Its stable name, which also gives its weight.
+    /// Its stable name.
     pub code: Code,
+    /// How much it weighs: as much as its code, unless the site says otherwise.
+    pub severity: Severity,
     /// What is wrong, as a sentence without a full stop.
     pub message: String,
     /// Where it is, where that is known.
@@ -40,11 +42,18 @@ impl Diagnostic {
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         Diagnostic {
             code,
+            severity: code.severity(),
             message: message.into(),
             location: None,
             related: Vec::new(),
             help: None,
         }
+    }
+
+    /// Gives it another weight than its code's.
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
     }
 
     /// Says where it is.
@@ -85,7 +94,7 @@ impl Diagnostic {
 
     /// Whether it keeps the site from being published.
     pub fn is_error(&self) -> bool {
-        self.code.severity() == Severity::Error
+        self.severity == Severity::Error
     }
 }
 
@@ -106,12 +115,13 @@ impl Report {
         self.diagnostics.extend(diagnostics);
     }
 
-    /// The mistakes sorted by file, line, column and code, each once.
+    /// The mistakes sorted by file, line and column, at one place errors first,
+    /// each once.
     pub fn sorted(mut self) -> Vec<Diagnostic> {
-        self.diagnostics.sort_by(|a, b| {
-            let key = |d: &Diagnostic| (d.location.clone(), d.code.name(), d.message.clone());
-            key(a).cmp(&key(b))
-        });
+        fn key(d: &Diagnostic) -> (&Option<Location>, Severity, &str, &str) {
+            (&d.location, d.severity, d.code.name(), &d.message)
+        }
+        self.diagnostics.sort_by(|a, b| key(a).cmp(&key(b)));
         self.diagnostics.dedup();
         self.diagnostics
     }
@@ -136,4 +146,37 @@ impl Report {
 pub fn count(diagnostics: &[Diagnostic]) -> (usize, usize) {
     let errors = diagnostics.iter().filter(|d| d.is_error()).count();
     (errors, diagnostics.len() - errors)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mistake(code: Code) -> Diagnostic {
+        let location = Location::span("a.md", "a b", 0..1);
+        Diagnostic::new(code, "this is wrong").at(location)
+    }
+
+    #[test]
+    fn a_mistake_weighs_as_much_as_its_code_until_it_is_told_otherwise() {
+        assert!(mistake(Code::BrokenLink).is_error());
+        assert!(!mistake(Code::RawHtml).is_error());
+        let lowered = mistake(Code::BrokenLink).severity(Severity::Warning);
+        let raised = mistake(Code::RawHtml).severity(Severity::Error);
+        assert_eq!(count(&[lowered.clone(), raised.clone()]), (1, 1));
+        assert!(to_text(std::slice::from_ref(&lowered), false).starts_with("warning[broken-link]"));
+        assert!(to_json(std::slice::from_ref(&raised)).contains("\"severity\": \"error\""));
+        assert!(to_github(&[lowered]).starts_with("::warning "));
+        assert!(to_github(&[raised]).starts_with("::error "));
+    }
+
+    #[test]
+    fn at_one_place_errors_come_before_warnings() {
+        let mut report = Report::default();
+        report.push(mistake(Code::BrokenAnchor).severity(Severity::Warning));
+        report.push(mistake(Code::RawHtml).severity(Severity::Error));
+        report.push(mistake(Code::BrokenLink));
+        let codes: Vec<Code> = report.sorted().iter().map(|d| d.code).collect();
+        assert_eq!(codes, [Code::BrokenLink, Code::RawHtml, Code::BrokenAnchor]);
+    }
 }

@@ -21,7 +21,7 @@ pub fn to_text(diagnostics: &[Diagnostic], colour: bool) -> String {
 }
 
 fn group(diagnostic: &Diagnostic) -> Group<'_> {
-    let level = match diagnostic.code.severity() {
+    let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };

@@ -1,5 +1,6 @@
 //! `site.yaml` into a [`Config`]: everything a user sets, every default.
 
+mod evidence;
 mod values;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Location};
 use crate::markdown;
 use crate::yaml::{self, Fields, Item, Kind, Node, Reader};
 
+pub use evidence::Evidence;
 pub use values::{is_web_address, theme_name, web_address};
 
 /// What `site.yaml` says. `docs/site-yaml.md` explains each key.
@@ -39,6 +41,7 @@ pub struct Config {
     pub paginate: usize,
     pub integrity: bool,
     pub markdown: markdown::Options,
+    pub evidence: Evidence,
     pub extra: Option<Node>,
     /// Where values stand that may still turn out wrong.
     places: BTreeMap<&'static str, Location>,
@@ -145,6 +148,7 @@ const KEYS: &[&str] = &[
     "paginate",
     "integrity",
     "markdown",
+    "evidence",
     "extra",
 ];
 
@@ -167,6 +171,9 @@ impl Config {
     fn read(r: &mut Reader, root: &Node) -> Config {
         let fields = Fields::root(r, root, KEYS);
         let text = |r: &mut Reader, key: &str| fields.read(r, key, yaml::text);
+        let (evidence, style) = fields
+            .read(r, "evidence", evidence::evidence)
+            .unwrap_or_default();
         Config {
             title: fields.read(r, "title", yaml::name),
             subtitle: text(r, "subtitle"),
@@ -208,6 +215,7 @@ impl Config {
             markdown: fields
                 .read(r, "markdown", values::markdown_options)
                 .unwrap_or_default(),
+            evidence,
             extra: fields.read(r, "extra", |_, item| Some(item.node.clone())),
             places: ["theme", "language", "image"]
                 .into_iter()
@@ -215,6 +223,7 @@ impl Config {
                     let place = |r: &mut Reader, item: &Item| Some(r.location(item.node.id));
                     Some((key, fields.read(r, key, place)?))
                 })
+                .chain(style.map(|style| ("evidence.style", style)))
                 .collect(),
         }
     }
@@ -241,6 +250,7 @@ impl Config {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Severity;
 
     #[test]
     fn an_empty_file_gives_the_defaults() {
@@ -250,6 +260,27 @@ mod tests {
             (config.language.as_str(), config.theme.as_str()),
             ("en", "briefing")
         );
+    }
+
+    #[test]
+    fn how_strictly_quotations_are_checked_can_be_set() {
+        let text = "evidence: {ambiguous: warning, uncited: off, beside_negation: error,\n\
+                    style: apa, home_line: false}\n";
+        let (config, diagnostics) = Config::parse(text);
+        assert!(diagnostics.is_empty());
+        let expected = Evidence {
+            ambiguous: Severity::Warning,
+            uncited: None,
+            beside_negation: Some(Severity::Error),
+            style: "apa".to_owned(),
+            home_line: false,
+            ..Evidence::default()
+        };
+        assert_eq!(config.evidence, expected);
+        assert_eq!(config.place("evidence.style").label(), "site.yaml:2:8");
+        let (config, _) = Config::parse("evidence:\n");
+        assert_eq!(config.evidence, Evidence::default());
+        assert_eq!(config.place("evidence.style").label(), "site.yaml");
     }
 
     #[test]

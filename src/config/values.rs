@@ -10,7 +10,12 @@ use crate::diagnostic::{Code, did_you_mean};
 use crate::markdown;
 use crate::yaml::{self, Fields, Item, Kind, Node, Reader};
 
-fn invalid<T>(reader: &mut Reader, item: &Item, why: &str, help: Option<String>) -> Option<T> {
+pub(super) fn invalid<T>(
+    reader: &mut Reader,
+    item: &Item,
+    why: &str,
+    help: Option<String>,
+) -> Option<T> {
     let message = format!("`{}` {why}", item.name);
     reader.report(item.node.id, Code::InvalidValue, message, help);
     None

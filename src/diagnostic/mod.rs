@@ -8,6 +8,7 @@ mod code;
 mod github;
 mod json;
 mod location;
+mod sarif;
 mod suggest;
 mod terminal;
 
@@ -17,6 +18,7 @@ pub use code::{Code, Severity};
 pub use github::to_github;
 pub use json::to_json;
 pub use location::Location;
+pub use sarif::to_sarif;
 pub use suggest::did_you_mean;
 pub use terminal::to_text;
 

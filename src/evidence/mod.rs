@@ -7,6 +7,7 @@
 
 mod align;
 mod alteration;
+mod coverage;
 mod differences;
 mod fingerprint;
 mod negation;
@@ -18,6 +19,7 @@ mod verify;
 mod words;
 
 pub use alteration::{Alteration, Cause};
+pub use coverage::{Coverage, Extent, Mention, SourceCoverage, Tally, Use};
 pub use differences::Texts;
 pub use fingerprint::{BadFingerprint, Fingerprint, Negation, Paragraph};
 pub use negation::Negations;

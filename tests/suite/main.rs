@@ -12,6 +12,7 @@
 mod canary;
 mod cli;
 mod commonmark;
+mod coverage;
 mod crawl;
 mod determinism;
 mod diagnostics;

@@ -16,6 +16,7 @@ use super::text::{Rule, SourceText};
 use super::words::{WORDS_VERSION, Word, unicode_version};
 
 pub use parse::BadFingerprint;
+pub(super) use write::numbers;
 
 /// The words that are hashed together.
 pub const WINDOW: usize = 3;

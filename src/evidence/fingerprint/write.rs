@@ -89,7 +89,7 @@ pub(super) fn checksum(head: &str, body: &str) -> String {
 }
 
 /// `1-3,8`, or `-` for none.
-fn numbers(sorted: &[u32]) -> String {
+pub(in crate::evidence) fn numbers(sorted: &[u32]) -> String {
     let mut ranges: Vec<(u32, u32)> = Vec::new();
     for &number in sorted {
         match ranges.last_mut() {

@@ -1,5 +1,5 @@
 //! The six stages in a row: read, parse, link, check, render, write. The first
-//! file to read.
+//! file to read. A check goes the same way as a build, and drops what is rendered.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,33 +12,49 @@ use crate::config::{self, BaseUrl, Config};
 use crate::content::Document;
 use crate::date::Timestamp;
 use crate::diagnostic::{Code, Diagnostic, Location, Report};
-use crate::evidence::Source;
+use crate::evidence::{Coverage, Source};
 use crate::input::Inputs;
 use crate::markdown::Highlighter;
 use crate::output::{OutputFolder, Published, Stage};
-use crate::render::Renderer;
+use crate::render::{Artifact, Renderer};
 use crate::site::{self, Site};
 use crate::theme::Theme;
 
-/// What a build is asked for.
+/// A project, and how it is looked at.
 #[derive(Debug)]
-pub struct BuildOptions<'a> {
-    /// The project's folder.
+pub struct Project<'a> {
+    /// Its folder.
     pub root: &'a Path,
-    /// Where the site goes.
-    pub out: &'a Path,
-    /// The user's home folder, which is never written to as a whole.
-    pub home: Option<PathBuf>,
     /// In place of `site.yaml`'s.
     pub base_url: Option<BaseUrl>,
     /// Whether drafts are published, and what is embargoed or expired.
     pub drafts: bool,
     /// The moment that counts as now.
     pub now: Timestamp,
-    /// Whether files in the way that Attaché did not write are replaced.
-    pub adopt: bool,
     /// Whether warnings keep the site from being published.
     pub strict: bool,
+}
+
+/// Where a site is written to.
+#[derive(Debug)]
+pub struct Destination<'a> {
+    /// The output folder.
+    pub out: &'a Path,
+    /// The user's home folder, which is never written to as a whole.
+    pub home: Option<PathBuf>,
+    /// Whether files in the way that Attaché did not write are replaced.
+    pub adopt: bool,
+}
+
+/// What a check found, beside mistakes.
+#[derive(Debug)]
+pub struct Checked {
+    /// The pages of `content/`.
+    pub pages: usize,
+    /// What is made of each source.
+    pub coverage: Coverage,
+    /// Whether a build would publish the site, as far as its input goes.
+    pub is_good: bool,
 }
 
 /// What a build did.
@@ -53,32 +69,51 @@ pub struct Built {
     pub published: Published,
 }
 
-/// Says how far a build is: so many artifacts of so many.
+/// Says how far a run is: so many artifacts of so many.
 pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
+
+/// Finds every mistake that a build would find in a project, and writes nothing.
+pub fn check(project: &Project, progress: Progress) -> (Option<Checked>, Vec<Diagnostic>) {
+    let mut report = Report::default();
+    let checked = prepare(project, &mut report).map(|renderer| {
+        render(&renderer, progress, &mut report, |_| Ok(()));
+        Checked {
+            pages: renderer.site.pages.len(),
+            coverage: coverage(&renderer.site),
+            is_good: report.is_good(project.strict),
+        }
+    });
+    (checked, report.sorted())
+}
 
 /// Builds a site. Every mistake is in the report; with an error among them,
 /// nothing is published.
-pub fn build(options: &BuildOptions, progress: Progress) -> (Option<Built>, Vec<Diagnostic>) {
+pub fn build(
+    project: &Project,
+    destination: &Destination,
+    progress: Progress,
+) -> (Option<Built>, Vec<Diagnostic>) {
     let mut report = Report::default();
-    let built = run(options, progress, &mut report);
+    let built = prepare(project, &mut report)
+        .and_then(|renderer| write(&renderer, project, destination, progress, &mut report));
     (built, report.sorted())
 }
 
-fn run(options: &BuildOptions, progress: Progress, report: &mut Report) -> Option<Built> {
+/// The first four stages: everything that is known before anything is rendered.
+fn prepare(project: &Project, report: &mut Report) -> Option<Arc<Renderer>> {
     let highlighter = Arc::new(Highlighter::new());
-    let mut inputs = Inputs::new(options.root);
-    let config = read(&mut inputs, options, report)?;
+    let mut inputs = Inputs::new(project.root);
+    let config = read(&mut inputs, project, report)?;
     let (theme, diagnostics) = Theme::load(&mut inputs, &config);
     report.extend(diagnostics);
     let documents = parse(&inputs, &config, &highlighter, report);
-    let site = link(config, documents, &inputs, &theme, options, report)?;
+    let site = link(config, documents, &inputs, &theme, project, report)?;
     report.extend(check::check(&site, &theme));
-    let renderer = Renderer::new(site, theme, highlighter);
-    write(&renderer, options, progress, report)
+    Some(Renderer::new(site, theme, highlighter))
 }
 
 /// `site.yaml`, then everything in `content/`.
-fn read(inputs: &mut Inputs, options: &BuildOptions, report: &mut Report) -> Option<Config> {
+fn read(inputs: &mut Inputs, project: &Project, report: &mut Report) -> Option<Config> {
     if !inputs.exists("content") {
         report.push(no_content(inputs));
         return None;
@@ -94,7 +129,7 @@ fn read(inputs: &mut Inputs, options: &BuildOptions, report: &mut Report) -> Opt
     let text = inputs.text(config::PATH).cloned().unwrap_or_default();
     let (mut config, diagnostics) = Config::parse(&text);
     report.extend(diagnostics);
-    config.base_url = options.base_url.clone().or(config.base_url);
+    config.base_url = project.base_url.clone().or(config.base_url);
     Some(config)
 }
 
@@ -137,15 +172,15 @@ fn link(
     documents: Vec<Document>,
     inputs: &Inputs,
     theme: &Theme,
-    options: &BuildOptions,
+    project: &Project,
     report: &mut Report,
 ) -> Option<Site> {
     let (sources, diagnostics) = Source::read_all(inputs);
     report.extend(diagnostics);
     let (site, diagnostics) = site::link(site::Parts {
         config,
-        now: options.now,
-        drafts: options.drafts,
+        now: project.now,
+        drafts: project.drafts,
         documents,
         sources,
         assets: theme
@@ -159,35 +194,45 @@ fn link(
     site
 }
 
-/// Renders and stages every artifact, even where there are errors already: a
-/// template's mistakes belong into the same list. Publishes when there are none.
-fn write(
+/// Renders every artifact and hands it on, even where there are errors already:
+/// a template's mistakes belong into the same list.
+fn render(
     renderer: &Arc<Renderer>,
-    options: &BuildOptions,
     progress: Progress,
     report: &mut Report,
-) -> Option<Built> {
-    let folder = OutputFolder::new(options.root, options.out, options.home.as_deref());
-    let stage = folder.and_then(|folder| Stage::new(folder, options.adopt));
-    let stage = stage.map_err(|problem| report.push(*problem)).ok()?;
+    take: impl Fn(Artifact) -> Result<(), Box<Diagnostic>> + Sync,
+) {
     let jobs = renderer.jobs();
     let done = AtomicUsize::new(0);
-    // Two artifacts of one address would only trip over each other.
-    let apart = !report.has(Code::SameAddress);
     let problems: Vec<Diagnostic> = jobs
         .par_iter()
         .filter_map(|job| {
-            let artifact = renderer.run(job);
-            let staged = artifact.and_then(|artifact| match apart {
-                true => stage.add(artifact),
-                false => Ok(()),
-            });
+            let taken = renderer.run(job).and_then(&take);
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, jobs.len());
-            staged.err().map(|problem| *problem)
+            taken.err().map(|problem| *problem)
         })
         .collect();
-    report.extend(once_each(problems));
-    if report.has_errors() || (options.strict && !report.is_empty()) {
+    report.extend_once_each(problems);
+}
+
+/// Renders and stages the site; publishes it when there is no mistake.
+fn write(
+    renderer: &Arc<Renderer>,
+    project: &Project,
+    destination: &Destination,
+    progress: Progress,
+    report: &mut Report,
+) -> Option<Built> {
+    let folder = OutputFolder::new(project.root, destination.out, destination.home.as_deref());
+    let stage = folder.and_then(|folder| Stage::new(folder, destination.adopt));
+    let stage = stage.map_err(|problem| report.push(*problem)).ok()?;
+    // Two artifacts of one address would only trip over each other.
+    let apart = !report.has(Code::SameAddress);
+    render(renderer, progress, report, |artifact| match apart {
+        true => stage.add(artifact),
+        false => Ok(()),
+    });
+    if !report.is_good(project.strict) {
         return None;
     }
     let published = stage
@@ -201,19 +246,8 @@ fn write(
     })
 }
 
-/// A template's mistake shows on many pages: it is one mistake, shown on the
-/// first of them.
-fn once_each(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut kept: Vec<Diagnostic> = Vec::new();
-    for problem in problems {
-        let same = |other: &Diagnostic| {
-            other.code == problem.code
-                && other.message == problem.message
-                && other.location == problem.location
-        };
-        if !kept.iter().any(same) {
-            kept.push(problem);
-        }
-    }
-    kept
+/// What the public pages of a site quote and cite of its sources. Empty until
+/// pages know their quotations.
+fn coverage(_site: &Site) -> Coverage {
+    Coverage::default()
 }

@@ -1,7 +1,9 @@
 //! The command line: one file for each command. Only this module prints.
 
 mod build;
+mod check;
 mod print;
+mod project;
 mod source;
 
 use std::process::ExitCode;
@@ -20,12 +22,14 @@ const EXAMPLES: &str = "\
 Examples:
   attache build                          build ./content into ./public
   attache build --root briefings/sochi   build another project
+  attache check                          look for mistakes only
   attache source add --help              make a source's quotations checkable
   attache help build                     all options of a command";
 
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Build),
+    Check(check::Check),
     Source(source::Source),
 }
 
@@ -34,6 +38,7 @@ enum Command {
 pub fn run() -> ExitCode {
     match Cli::parse().command {
         Command::Build(build) => build.run(),
+        Command::Check(check) => check.run(),
         Command::Source(source) => source.run(),
     }
 }

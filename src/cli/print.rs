@@ -1,6 +1,9 @@
 //! The list of mistakes in the form that was asked for.
 
 use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use clap::ValueEnum;
 
@@ -15,6 +18,8 @@ pub enum Format {
     Json,
     /// As GitHub workflow commands, on standard output
     Github,
+    /// As SARIF 2.1.0, on standard output
+    Sarif,
 }
 
 /// Shows all mistakes. A closed pipe is no reason to fail.
@@ -24,6 +29,7 @@ pub fn diagnostics(list: &[Diagnostic], format: Format) {
         Format::Human => write!(err, "{}", diagnostic::to_text(list, true)),
         Format::Json => write!(out, "{}", diagnostic::to_json(list)),
         Format::Github => write!(out, "{}", diagnostic::to_github(list)),
+        Format::Sarif => write!(out, "{}", diagnostic::to_sarif(list)),
     };
 }
 
@@ -45,13 +51,70 @@ pub fn counted(number: usize, noun: &str) -> String {
     }
 }
 
-/// Whether someone watches.
-pub fn watched() -> bool {
-    std::io::stderr().is_terminal()
+/// `2 errors and 1 warning`.
+pub fn mistakes(list: &[Diagnostic]) -> String {
+    let (errors, warnings) = diagnostic::count(list);
+    match (errors, warnings) {
+        (0, _) => counted(warnings, "warning"),
+        (_, 0) => counted(errors, "error"),
+        _ => format!(
+            "{} and {}",
+            counted(errors, "error"),
+            counted(warnings, "warning")
+        ),
+    }
+}
+
+/// What made a run fail that has no error.
+pub fn if_strict(list: &[Diagnostic]) -> &'static str {
+    match diagnostic::count(list) {
+        (0, _) => ", and --strict",
+        _ => "",
+    }
+}
+
+/// Says what is wrong with how the program was called.
+pub fn wrong_usage(message: &str) -> ExitCode {
+    line(&format!("error: {message}"));
+    ExitCode::from(2)
+}
+
+/// Shows how far a run is that takes long, to someone who watches.
+pub struct Meter {
+    started: Instant,
+    is_watched: bool,
+    is_shown: AtomicBool,
+}
+
+impl Meter {
+    /// Begins to measure.
+    pub fn new(quiet: bool) -> Meter {
+        Meter {
+            started: Instant::now(),
+            is_watched: !quiet && std::io::stderr().is_terminal(),
+            is_shown: AtomicBool::new(false),
+        }
+    }
+
+    /// So many artifacts of so many are made.
+    pub fn show(&self, done: usize, all: usize) {
+        let is_late = || self.started.elapsed() > Duration::from_secs(1);
+        if self.is_watched && done.is_multiple_of(64) && is_late() {
+            over(&format!("Rendering {done} of {all}"));
+            self.is_shown.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Takes away what was shown.
+    pub fn clear(&self) {
+        if self.is_shown.load(Ordering::Relaxed) {
+            over("");
+        }
+    }
 }
 
 /// Writes over the current line of the terminal; nothing clears it.
-pub fn over(text: &str) {
+fn over(text: &str) {
     let mut err = std::io::stderr();
     let _ = write!(err, "\r\x1b[K{text}").and_then(|()| err.flush());
 }

@@ -82,12 +82,13 @@ impl Diagnostic {
         self
     }
 
-    /// Names its files from the folder above `root`, but those in `out`, which
-    /// are named so already.
-    pub fn below(&mut self, root: &Path, out: &Path) {
+    /// Names its files from the folder above `root`, but those in an output
+    /// folder, which are named so already.
+    pub fn below(&mut self, root: &Path, out: Option<&Path>) {
         let related = self.related.iter_mut().map(|(location, _)| location);
         for location in self.location.iter_mut().chain(related) {
-            if !Path::new(&location.path).starts_with(out) {
+            let is_in = |out: &Path| Path::new(&location.path).starts_with(out);
+            if !out.is_some_and(is_in) {
                 let path = root.join(&location.path);
                 location.path = path.to_string_lossy().replace('\\', "/");
             }
@@ -117,6 +118,20 @@ impl Report {
         self.diagnostics.extend(diagnostics);
     }
 
+    /// Adds those of many artifacts, each once. A template's mistake shows on many
+    /// pages: the first of them stays.
+    pub fn extend_once_each(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        let before = self.diagnostics.len();
+        for new in diagnostics {
+            let same = |old: &Diagnostic| {
+                (old.code, &old.message, &old.location) == (new.code, &new.message, &new.location)
+            };
+            if !self.diagnostics.iter().skip(before).any(same) {
+                self.push(new);
+            }
+        }
+    }
+
     /// The mistakes sorted by file, line and column, at one place errors first,
     /// each once.
     pub fn sorted(mut self) -> Vec<Diagnostic> {
@@ -128,19 +143,18 @@ impl Report {
         self.diagnostics
     }
 
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.diagnostics.is_empty()
-    }
-
     /// Whether one of them is of this kind.
     pub fn has(&self, code: Code) -> bool {
         self.diagnostics.iter().any(|d| d.code == code)
     }
 
-    /// Whether one of them keeps the site from being published.
-    pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(Diagnostic::is_error)
+    /// Whether the site may be published: with no error, and when it is strict
+    /// with no warning either.
+    pub fn is_good(&self, strict: bool) -> bool {
+        match strict {
+            true => self.diagnostics.is_empty(),
+            false => !self.diagnostics.iter().any(Diagnostic::is_error),
+        }
     }
 }
 

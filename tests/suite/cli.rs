@@ -262,11 +262,13 @@ fn case_23_what_goes_to_standard_error_is_heard_when_standard_output_is_closed()
 }
 
 #[test]
-fn the_help_of_build_is_as_written_down() {
-    let said = clap(&["build", "--help"]);
-    assert_eq!((said.code, said.err.as_str()), (Some(0), ""));
-    super::diagnostics::assert_blessed("help-build.txt", &said.out);
-    assert_eq!(clap(&["help", "build"]).out, said.out);
+fn the_help_is_as_written_down() {
+    for command in ["build", "check"] {
+        let said = clap(&[command, "--help"]);
+        assert_eq!((said.code, said.err.as_str()), (Some(0), ""));
+        super::diagnostics::assert_blessed(&format!("help-{command}.txt"), &said.out);
+        assert_eq!(clap(&["help", command]).out, said.out);
+    }
     let general = clap(&["--help"]);
     assert_eq!(general.code, Some(0));
     super::diagnostics::assert_blessed("help.txt", &general.out);

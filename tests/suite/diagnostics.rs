@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::project::{Project, Said, sections};
 
-fn pages() -> Vec<PathBuf> {
+pub fn pages() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");
     let entries = fs::read_dir(folder).unwrap();
     let mut pages: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
@@ -19,24 +19,28 @@ fn pages() -> Vec<PathBuf> {
     pages
 }
 
-const SAYS: &str = "--- says\n";
+pub const SAYS: &str = "--- says\n";
 
 /// Builds a page's project; gives what the program says, its exit code first.
 /// A section `--- flags` holds more arguments.
 fn said(page: &str) -> String {
     let project = Project::of(page.split(SAYS).next().unwrap());
-    let flags = sections(page)
-        .into_iter()
-        .find(|(name, _)| *name == "flags");
-    let flags = flags.map_or("", |(_, flags)| flags.trim());
-    let flags: Vec<&str> = flags.split_whitespace().collect();
-    let said = project.build(&flags);
+    let said = project.build(&flags(page));
     format!(
         "exit {}\n{}{}",
         said.code.unwrap(),
         said.out,
         timeless(&said)
     )
+}
+
+/// The arguments that a page names.
+pub fn flags(page: &str) -> Vec<&str> {
+    let flags = sections(page)
+        .into_iter()
+        .find(|(name, _)| *name == "flags");
+    let flags = flags.map_or("", |(_, flags)| flags);
+    flags.split_whitespace().collect()
 }
 
 /// The summary of a good build ends with how long it took.
@@ -166,7 +170,7 @@ fn the_manual_says_what_each_code_weighs_and_gives_an_example() {
     }
 }
 
-const TWO: &str = "\
+pub const TWO: &str = "\
 --- site.yaml
 base_url: https://example.org/
 --- content/index.md

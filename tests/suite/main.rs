@@ -10,6 +10,7 @@
 )]
 
 mod canary;
+mod check;
 mod cli;
 mod commonmark;
 mod coverage;
@@ -31,6 +32,7 @@ mod output;
 mod project;
 mod properties;
 mod published;
+mod sarif;
 mod source_add;
 mod spec;
 mod staging;

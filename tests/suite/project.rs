@@ -76,14 +76,23 @@ impl Project {
 
     /// `attache build` with more arguments, in the project's folder.
     pub fn command(&self, args: &[&str]) -> Command {
+        self.run("build", args)
+    }
+
+    /// A command of the program with arguments, in the project's folder.
+    fn run(&self, name: &str, args: &[&str]) -> Command {
         let mut command = attache();
         command.current_dir(self.folder.path());
-        command.arg("build").args(args);
+        command.arg(name).args(args);
         command
     }
 
     pub fn build(&self, args: &[&str]) -> Said {
         Said::of(self.command(args).output().unwrap())
+    }
+
+    pub fn check(&self, args: &[&str]) -> Said {
+        Said::of(self.run("check", args).output().unwrap())
     }
 
     /// Every file below a folder of the project.

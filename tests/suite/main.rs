@@ -9,6 +9,7 @@
     clippy::print_stdout
 )]
 
+mod bibliography;
 mod canary;
 mod cli;
 mod commonmark;
@@ -31,6 +32,8 @@ mod project;
 mod properties;
 mod published;
 mod source_add;
+mod source_import;
+mod sources;
 mod spec;
 mod staging;
 mod tidy;

@@ -12,7 +12,7 @@ use crate::config::{self, BaseUrl, Config};
 use crate::content::Document;
 use crate::date::Timestamp;
 use crate::diagnostic::{Code, Diagnostic, Location, Report};
-use crate::evidence::{Coverage, Source};
+use crate::evidence::{Coverage, sources};
 use crate::input::Inputs;
 use crate::markdown::Highlighter;
 use crate::output::{OutputFolder, Published, Stage};
@@ -175,7 +175,7 @@ fn link(
     project: &Project,
     report: &mut Report,
 ) -> Option<Site> {
-    let (sources, diagnostics) = Source::read_all(inputs);
+    let (sources, diagnostics) = sources::read(inputs);
     report.extend(diagnostics);
     let (site, diagnostics) = site::link(site::Parts {
         config,

@@ -27,6 +27,15 @@ impl Rule {
         }
     }
 
+    /// The rule for a text of which nothing else is known: empty lines end its
+    /// paragraphs, if it has any.
+    pub fn of(text: &str) -> Rule {
+        match text.contains("\n\n") {
+            true => Rule::Blank,
+            false => Rule::Lines,
+        }
+    }
+
     /// The rule of a name.
     pub fn parse(name: &str) -> Option<Rule> {
         [Rule::Lines, Rule::Blank]

@@ -93,7 +93,7 @@ fn citation(source: &crate::evidence::Source) -> Value {
     if let Some(publisher) = &source.publisher {
         data["publisher"] = json!({ "@type": "Organization", "name": publisher });
     }
-    if let Some(author) = &source.author {
+    if let Some(author) = source.authors() {
         data["author"] = json!(author);
     }
     if let Some(url) = &source.url {

@@ -349,10 +349,10 @@ impl PageObject {
             Some(context! {
                 key => key.value.clone(),
                 title => source.title.clone(),
-                author => source.author.clone(),
+                author => source.authors(),
                 publisher => source.publisher.clone(),
                 url => source.url.clone(),
-                published => date(source.published.as_ref()),
+                published => date(source.published.and_then(|date| date.day()).as_ref()),
                 retrieved => date(source.retrieved.as_ref()),
                 note => source.note.clone(),
             })

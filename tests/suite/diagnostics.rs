@@ -92,6 +92,14 @@ const SHOWN_ELSEWHERE: &[(&str, &str)] = &[
     ("not-utf8", include_str!("input.rs")),
     ("control-character", include_str!("input.rs")),
     ("file-too-large", include_str!("input.rs")),
+    (
+        "bibliography",
+        include_str!("../formats/import-mistakes.txt"),
+    ),
+    (
+        "bibliography-loss",
+        include_str!("../formats/import-biblatex.txt"),
+    ),
     ("output-refused", include_str!("output.rs")),
     ("foreign-file", include_str!("output.rs")),
     ("manifest", include_str!("output.rs")),

@@ -9,6 +9,7 @@
     clippy::print_stdout
 )]
 
+mod bibliography;
 mod canary;
 mod check;
 mod cli;
@@ -34,6 +35,8 @@ mod properties;
 mod published;
 mod sarif;
 mod source_add;
+mod source_import;
+mod sources;
 mod spec;
 mod staging;
 mod tidy;

@@ -4,28 +4,16 @@
 //! Promises to change nothing that a user wrote, to write either all of its files
 //! or to say why not, and to keep the text itself only when told to.
 
-use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::path::PathBuf;
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, ValueEnum};
 
-use super::print::{self, Format, counted};
-use crate::diagnostic::Diagnostic;
-use crate::evidence::{self, FOLDER, Fingerprint, Negations, Rule, Skip, SourceText, plain};
-use crate::input::{self, Inputs};
-use crate::output;
-
-/// What a briefing rests on.
-#[derive(Debug, Args)]
-pub struct Source {
-    #[command(subcommand)]
-    action: Action,
-}
-
-#[derive(Debug, Subcommand)]
-enum Action {
-    Add(Add),
-}
+use super::{Failure, project, write};
+use crate::cli::print::{self, counted};
+use crate::evidence::{
+    self, Fingerprint, Negations, Rule, Skip, Source, SourceText, plain, sources,
+};
+use crate::input;
 
 /// Record what a source's text says, so that quotations can be checked against it.
 ///
@@ -34,7 +22,7 @@ enum Action {
 /// nor the text are ever published.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
-struct Add {
+pub struct Add {
     /// The source's short name, by which pages name it in `sources`
     #[arg(value_parser = key)]
     key: String,
@@ -86,39 +74,8 @@ enum Paragraphs {
     Blank,
 }
 
-/// Why nothing was written.
-enum Failure {
-    Line(String),
-    Diagnostics(Vec<Diagnostic>),
-}
-
-impl From<String> for Failure {
-    fn from(line: String) -> Failure {
-        Failure::Line(line)
-    }
-}
-
-impl From<Box<Diagnostic>> for Failure {
-    fn from(diagnostic: Box<Diagnostic>) -> Failure {
-        Failure::Diagnostics(vec![*diagnostic])
-    }
-}
-
-impl Source {
-    /// Runs the action that was asked for.
-    pub fn run(self) -> ExitCode {
-        let Action::Add(add) = self.action;
-        match add.run() {
-            Ok(()) => return ExitCode::SUCCESS,
-            Err(Failure::Line(line)) => print::line(&format!("error: {line}")),
-            Err(Failure::Diagnostics(list)) => print::diagnostics(&list, Format::Human),
-        }
-        ExitCode::FAILURE
-    }
-}
-
 impl Add {
-    fn run(&self) -> Result<(), Failure> {
+    pub fn run(&self) -> Result<(), Failure> {
         let text = self.plain_text()?;
         let rule = self.rule(&text);
         if self.list {
@@ -165,7 +122,12 @@ impl Add {
         }
         // Last: a source that is listed has all it needs.
         if let Some(title) = title {
-            self.write("yaml", &yaml(title, language.as_deref()))?;
+            let source = Source {
+                title: title.to_owned(),
+                language: language.clone(),
+                ..Source::default()
+            };
+            self.write("yaml", &source.to_yaml())?;
         }
         self.tell(&fingerprint, is_new, title.is_some());
         Ok(())
@@ -194,8 +156,7 @@ impl Add {
         match self.paragraphs {
             Some(Paragraphs::Lines) => Rule::Lines,
             Some(Paragraphs::Blank) => Rule::Blank,
-            None if text.contains("\n\n") => Rule::Blank,
-            None => Rule::Lines,
+            None => Rule::of(text),
         }
     }
 
@@ -213,24 +174,16 @@ impl Add {
 
     /// The file of the source with an ending, from the project's root.
     fn name(&self, ending: &str) -> String {
-        format!("{FOLDER}/{}.{ending}", self.key)
+        sources::file(&self.key, ending)
     }
 
     fn write(&self, ending: &str, text: &str) -> Result<(), Failure> {
-        let path = match self.root == Path::new(".") {
-            true => PathBuf::from(self.name(ending)),
-            false => self.root.join(self.name(ending)),
-        };
-        Ok(output::write_file(&path, text.as_bytes())?)
+        write(&self.root, &self.key, ending, text)
     }
 
     /// What the project has of the source already.
     fn known(&self) -> Result<Known, Failure> {
-        let mut inputs = Inputs::new(&self.root);
-        if !inputs.exists("content") {
-            let root = self.root.display();
-            return Err(format!("no project is in {root}: it has no content/ folder").into());
-        }
+        let mut inputs = project(&self.root)?;
         let mut problems = Vec::new();
         for ending in ["yaml", "fingerprint", "txt"] {
             let name = self.name(ending);
@@ -238,7 +191,7 @@ impl Add {
                 problems.extend(inputs.read(&name));
             }
         }
-        let (sources, found) = evidence::Source::read_all(&inputs);
+        let (described, found) = sources::describe(&inputs, &self.key);
         problems.extend(found);
         if !problems.is_empty() {
             return Err(Failure::Diagnostics(problems));
@@ -246,7 +199,7 @@ impl Add {
         let text = |ending| inputs.text(&self.name(ending)).map(|text| text.to_string());
         Ok(Known {
             has_yaml: text("yaml").is_some(),
-            language: sources.get(&self.key).and_then(|s| s.language.clone()),
+            language: described.and_then(|source| source.language),
             fingerprint: text("fingerprint"),
             text: text("txt"),
         })
@@ -305,23 +258,10 @@ struct Known {
     text: Option<String>,
 }
 
-/// A text in JSON is one in YAML, too.
-fn yaml(title: &str, language: Option<&str>) -> String {
-    let mut yaml = format!("title: {}\n", serde_json::Value::from(title));
-    if let Some(tag) = language {
-        // `no` would be a truth value.
-        yaml.push_str(&format!("language: {}\n", serde_json::Value::from(tag)));
-    }
-    yaml
-}
-
 fn key(text: &str) -> Result<String, String> {
-    let is_inner = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
-    let ends = [text.chars().next(), text.chars().next_back()];
-    let ends_well = ends.iter().flatten().all(|c| c.is_alphanumeric());
-    match !text.is_empty() && ends_well && text.chars().all(is_inner) && !text.contains("..") {
+    match sources::is_key(text) {
         true => Ok(text.to_owned()),
-        false => Err("a key is letters and digits, with - _ . between them".to_owned()),
+        false => Err(sources::KEY_FORM.to_owned()),
     }
 }
 

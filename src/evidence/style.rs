@@ -1,0 +1,203 @@
+//! The name of a citation style into a style that formats one reference at a
+//! time, and a language into what the style says in it.
+//!
+//! Promises that only styles of the built-in archive are used: one from elsewhere
+//! would be a program of a stranger's.
+
+use hayagriva::archive::{self, ArchivedStyle};
+use hayagriva::citationberg::taxonomy::{
+    DateVariable, NumberOrPageVariable, NumberVariable, StandardVariable, Variable,
+};
+use hayagriva::citationberg::{
+    Bibliography, DatePartName, IndependentStyle, LayoutRenderingElement as Part, Locale,
+    LocaleCode, Style, TextTarget,
+};
+
+use crate::diagnostic::did_you_mean;
+
+/// The style that is used where none is named.
+pub const DEFAULT_STYLE: &str = "chicago-author-date";
+
+/// There is no style of this name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownStyle {
+    /// The name.
+    pub name: String,
+    /// The known one that is most like it.
+    pub meant: Option<&'static str>,
+}
+
+/// The names of all styles, in order.
+pub fn style_names() -> Vec<&'static str> {
+    let styles = ArchivedStyle::all().iter();
+    let mut names: Vec<&str> = styles.flat_map(|style| style.names()).copied().collect();
+    names.sort_unstable();
+    names
+}
+
+/// The style of a name.
+pub(super) fn style(name: &str) -> Result<IndependentStyle, UnknownStyle> {
+    let style = ArchivedStyle::by_name(name).map(ArchivedStyle::get);
+    match style {
+        Some(Style::Independent(style)) => Ok(for_one(style)),
+        Some(Style::Dependent(_)) | None => Err(UnknownStyle {
+            name: name.to_owned(),
+            meant: did_you_mean(name, style_names()),
+        }),
+    }
+}
+
+/// The style without what concerns several references: their order and their
+/// numbers. Its citations are left out, too, where it has a bibliography.
+fn for_one(mut style: IndependentStyle) -> IndependentStyle {
+    let layout = style.citation.layout.clone();
+    let mut bibliography = match style.bibliography.take() {
+        Some(bibliography) => bibliography,
+        None => Bibliography {
+            name_options: style.citation.name_options.clone(),
+            ..Bibliography::with_layout(layout)
+        },
+    };
+    style.citation.layout.elements.clear();
+    style.citation.sort = None;
+    bibliography.sort = None;
+    bibliography.second_field_align = None;
+    bibliography.subsequent_author_substitute = None;
+    style.bibliography = Some(bibliography);
+    retain(&mut style, &|part| !is_number(part));
+    style
+}
+
+/// Whether this prints the number or the label of a reference in its list.
+fn is_number(part: &mut Part) -> bool {
+    match part {
+        Part::Text(text) => matches!(
+            text.target,
+            TextTarget::Variable {
+                var: Variable::Number(NumberVariable::CitationNumber)
+                    | Variable::Standard(StandardVariable::CitationLabel),
+                ..
+            }
+        ),
+        Part::Number(number) => {
+            number.variable == NumberOrPageVariable::Number(NumberVariable::CitationNumber)
+        }
+        _ => false,
+    }
+}
+
+/// The style for dates of issue that have but these first of year, month and day.
+/// The engine takes a date for one that prints something even where none of the
+/// parts it would print is known, and sets commas beside it: it is made another
+/// date here, which no source has.
+pub(super) fn for_dates(style: &IndependentStyle, known: &[DatePartName]) -> IndependentStyle {
+    let mut style = style.clone();
+    retain(&mut style, &|part| {
+        if let Part::Date(date) = part {
+            let parts = &date.date_part;
+            let is_empty = parts.iter().all(|part| !known.contains(&part.name));
+            if date.form.is_none() && is_empty && date.variable == Some(DateVariable::Issued) {
+                date.variable = Some(DateVariable::AvailableDate);
+            }
+        }
+        true
+    });
+    style
+}
+
+/// Keeps those elements of the bibliography that a test lets pass.
+fn retain(style: &mut IndependentStyle, keep: &impl Fn(&mut Part) -> bool) {
+    let layouts = style
+        .bibliography
+        .iter_mut()
+        .map(|b| &mut b.layout.elements);
+    let macros = style.macros.iter_mut().map(|written| &mut written.children);
+    for parts in layouts.chain(macros) {
+        retain_parts(parts, keep);
+    }
+}
+
+fn retain_parts(parts: &mut Vec<Part>, keep: &impl Fn(&mut Part) -> bool) {
+    parts.retain_mut(keep);
+    for part in parts {
+        match part {
+            Part::Group(group) => retain_parts(&mut group.children, keep),
+            Part::Choose(choose) => {
+                retain_parts(&mut choose.if_.children, keep);
+                for branch in &mut choose.else_if {
+                    retain_parts(&mut branch.children, keep);
+                }
+                if let Some(otherwise) = &mut choose.otherwise {
+                    retain_parts(&mut otherwise.children, keep);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The locale for a language, and the English one behind it.
+pub(super) fn locales(language: &str) -> (LocaleCode, Vec<Locale>) {
+    let mut all = archive::locales();
+    let codes: Vec<&str> = all
+        .iter()
+        .filter_map(|l| Some(l.lang.as_ref()?.0.as_str()))
+        .collect();
+    let code = nearest(language, &codes).unwrap_or("en-US").to_owned();
+    let code = LocaleCode(code);
+    all.retain(|locale| {
+        let lang = locale.lang.as_ref();
+        lang == Some(&code) || lang == Some(&LocaleCode::en_us())
+    });
+    (code, all)
+}
+
+/// The code that is the language's own, or that of the country it is named
+/// after, or any of the language.
+fn nearest<'a>(language: &str, codes: &[&'a str]) -> Option<&'a str> {
+    let find = |wanted: &str| codes.iter().find(|code| code.eq_ignore_ascii_case(wanted));
+    let primary = language.split('-').next().unwrap_or_default();
+    let usual = match primary {
+        "en" => "en-US".to_owned(),
+        "zh" if language.contains("Hant") => "zh-TW".to_owned(),
+        "zh" => "zh-CN".to_owned(),
+        _ => format!("{primary}-{primary}"),
+    };
+    let of_language = |code: &&&str| code.split('-').next() == Some(primary);
+    let found = find(language).or_else(|| find(&usual));
+    found.or_else(|| codes.iter().find(of_language)).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{locales, style, style_names};
+
+    #[test]
+    fn each_language_has_a_locale() {
+        for (language, code) in [
+            ("en", "en-US"),
+            ("en-GB", "en-GB"),
+            ("fr", "fr-FR"),
+            ("pt-BR", "pt-BR"),
+            ("pt", "pt-PT"),
+            ("ar", "ar"),
+            ("zh-Hant", "zh-TW"),
+            ("zh", "zh-CN"),
+            ("nb", "nb-NO"),
+            ("xx", "en-US"),
+        ] {
+            let (found, files) = locales(language);
+            assert_eq!(found.0, code);
+            assert!(files.iter().any(|file| file.lang.as_ref() == Some(&found)));
+        }
+    }
+
+    #[test]
+    fn every_style_of_the_archive_can_be_used() {
+        for name in style_names() {
+            assert!(style(name).is_ok(), "{name}");
+        }
+        let unknown = style("chicago-author-dat").unwrap_err();
+        assert_eq!(unknown.meant, Some("chicago-author-date"));
+    }
+}

@@ -73,8 +73,18 @@ impl Bibliography {
         let rendered = driver.finish(request).bibliography;
         let items = rendered.map(|bibliography| bibliography.items);
         let mut items = items.unwrap_or_default().into_iter();
-        items.next().map(|item| item.content).unwrap_or_default()
+        let content = items.next().map(|item| item.content);
+        let said = content.filter(|content| !text(content).is_empty());
+        // A style may have nothing to say of what says little itself.
+        said.unwrap_or_else(|| title(source))
     }
+}
+
+fn title(source: &Source) -> ElemChildren {
+    ElemChildren(vec![ElemChild::Text(Formatted {
+        text: source.title.clone(),
+        formatting: Default::default(),
+    })])
 }
 
 /// What a source is called in running text and in a second note: its author's

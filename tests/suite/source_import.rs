@@ -58,7 +58,7 @@ const BIB: &str = r#"% Exported by hand
 }
 
 @article{Müller2020,
-  author = "Jos{\'e} M{\"u}ller and others",
+  author = "Jos{\'e} M{\"u}ller and Garc{\'\i}a, Mar{\'{\i}}a and others",
   title = "Na{\"\i}ve wells --- a review",
   journal = {Water},
   volume = 12,

@@ -127,7 +127,7 @@ pub(super) fn for_dates(style: &IndependentStyle, known: &[DatePartName]) -> Ind
 }
 
 /// Keeps those elements of the bibliography that a test lets pass.
-fn retain(style: &mut IndependentStyle, keep: &impl Fn(&mut Part) -> bool) {
+pub(super) fn retain(style: &mut IndependentStyle, keep: &impl Fn(&mut Part) -> bool) {
     let layouts = style
         .bibliography
         .iter_mut()
@@ -143,6 +143,14 @@ fn retain_parts(parts: &mut Vec<Part>, keep: &impl Fn(&mut Part) -> bool) {
     for part in parts {
         match part {
             Part::Group(group) => retain_parts(&mut group.children, keep),
+            // What stands in for names that are absent.
+            Part::Names(names) => {
+                for child in &mut names.children {
+                    if let NamesChild::Substitute(substitute) = child {
+                        retain_parts(&mut substitute.children, keep);
+                    }
+                }
+            }
             Part::Choose(choose) => {
                 retain_parts(&mut choose.if_.children, keep);
                 for branch in &mut choose.else_if {

@@ -140,6 +140,7 @@ const KNOWN: &[&str] = &[
     "address",
     "volume",
     "issue",
+    "eid",
     "number",
     "edition",
     "type",
@@ -203,7 +204,10 @@ fn draft(entry: &Entry) -> Draft {
         true => text(entry, &["number", "issue"]),
         false => text(entry, &["issue"]),
     };
-    source.number = text(entry, &["number"]).filter(|_| !is_article);
+    source.number = match is_article {
+        true => text(entry, &["eid"]),
+        false => text(entry, &["number"]),
+    };
     source.edition = text(entry, &["edition"]);
     source.genre = genre(entry);
     source.page = text(entry, &["pages"]).map(|pages| pages.replace(['–', '—'], "-"));

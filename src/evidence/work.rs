@@ -117,13 +117,13 @@ impl Work {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::style_names;
 
-    /// In every style, whatever of a page is known.
+    /// Whatever of a page is known, in the three styles and in others.
     #[test]
     fn a_style_for_pages_says_the_same_as_the_whole_style() {
         let some = |text: &str| Some(text.to_owned());
-        for name in style_names() {
+        let others = ["vancouver", "ieee", "chicago-notes"];
+        for name in STYLES.iter().map(|(_, name)| *name).chain(others) {
             let whole = Bibliography::new(name, "en").unwrap();
             let pages = Bibliography::new(name, "en").unwrap();
             let pages = pages.for_kind(Kind::Webpage, MAY_HAVE);

@@ -223,6 +223,7 @@ title: \"外交部：新闻\"
 author: \"وزارة الخارجية\"
 container_title: \"Post\"
 issue: \"7\"
+number: \"e12\"
 published: 2024
 --- content/sources/law.yaml
 type: treaty

@@ -5,6 +5,7 @@
 //! what the style itself says of that ('n.d.').
 
 use hayagriva::citationberg::json::Item;
+use hayagriva::citationberg::taxonomy::{Kind, Variable};
 use hayagriva::citationberg::{
     DatePartName, FontStyle, FontVariant, FontWeight, IndependentStyle, Locale, LocaleCode,
     TextDecoration, VerticalAlign,
@@ -18,6 +19,7 @@ use super::csl;
 use super::published::Published;
 use super::source::Source;
 use super::style::{UnknownStyle, for_dates, locales, style};
+use super::style_kind::for_kind;
 
 /// References in one style and language. Making one reads the style, which takes
 /// as long as some hundred references: it is made once.
@@ -42,6 +44,12 @@ impl Bibliography {
             locale,
             locales,
         })
+    }
+
+    /// The same for sources of one type that have these variables at most.
+    pub(super) fn for_kind(self, kind: Kind, may_have: &[Variable]) -> Bibliography {
+        let styles = self.styles.map(|style| for_kind(style, kind, may_have));
+        Bibliography { styles, ..self }
     }
 
     /// The reference, as HTML.
@@ -73,8 +81,18 @@ impl Bibliography {
         let rendered = driver.finish(request).bibliography;
         let items = rendered.map(|bibliography| bibliography.items);
         let mut items = items.unwrap_or_default().into_iter();
-        items.next().map(|item| item.content).unwrap_or_default()
+        let content = items.next().map(|item| item.content);
+        let said = content.filter(|content| !text(content).is_empty());
+        // A style may have nothing to say of what says little itself.
+        said.unwrap_or_else(|| title(source))
     }
+}
+
+fn title(source: &Source) -> ElemChildren {
+    ElemChildren(vec![ElemChild::Text(Formatted {
+        text: source.title.clone(),
+        formatting: Default::default(),
+    })])
 }
 
 /// What a source is called in running text and in a second note: its author's

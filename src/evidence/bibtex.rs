@@ -70,49 +70,11 @@ pub fn to_bibtex(key: &str, source: &Source) -> String {
     let kind = source.kind.as_deref().unwrap_or("document");
     let known = TYPES.iter().find(|(name, ..)| *name == kind);
     let (entry, subtype) = known.map_or(("misc", ""), |(_, entry, subtype)| (*entry, *subtype));
-    let is_article = entry == "article";
-    let (container, publisher) = match entry {
-        "article" => ("journaltitle", "publisher"),
-        "online" => ("titleaddon", "organization"),
-        "report" | "thesis" => ("booktitle", "institution"),
-        _ => ("booktitle", "publisher"),
-    };
-    let published = source.published.map(|date| date.to_string());
-    let retrieved = source.retrieved.map(|date| date.to_string());
-    let of_others = |value: &Option<String>| value.clone().filter(|_| !is_article);
-    let fields = [
-        (
-            "entrysubtype",
-            Some(subtype.to_owned()).filter(|s| !s.is_empty()),
-        ),
-        ("csltype", known.is_none().then(|| kind.to_owned())),
-        ("title", Some(source.title.clone())),
-        (container, source.container_title.clone()),
-        (publisher, source.publisher.clone()),
-        ("location", source.publisher_place.clone()),
-        ("volume", source.volume.clone()),
-        (
-            "number",
-            if is_article {
-                source.issue.clone()
-            } else {
-                source.number.clone()
-            },
-        ),
-        ("issue", of_others(&source.issue)),
-        ("edition", source.edition.clone()),
-        ("type", source.genre.clone()),
-        ("pages", source.page.clone()),
-        ("date", published),
-        ("urldate", retrieved),
-        ("isbn", source.isbn.clone()),
-        ("issn", source.issn.clone()),
-        ("langid", source.language.clone()),
-        ("rights", source.rights.clone()),
-        ("quotedin", source.quoted_in.clone()),
-        ("private", source.private.then(|| "true".to_owned())),
-        ("note", source.note.clone()),
+    let own = [
+        ("entrysubtype", Some(subtype).filter(|s| !s.is_empty())),
+        ("csltype", Some(kind).filter(|_| known.is_none())),
     ];
+    let own = own.map(|(field, text)| (field, text.map(str::to_owned)));
     let mut out = format!("@{entry}{{{key},\n");
     for (field, names) in [("author", &source.author), ("editor", &source.editor)] {
         if !names.is_empty() {
@@ -120,7 +82,7 @@ pub fn to_bibtex(key: &str, source: &Source) -> String {
             out.push_str(&format!("  {field} = {{{}}},\n", names.join(" and ")));
         }
     }
-    for (field, text) in fields {
+    for (field, text) in own.into_iter().chain(fields(entry, source)) {
         if let Some(text) = text {
             out.push_str(&format!("  {field} = {{{}}},\n", escaped(&text)));
         }
@@ -132,15 +94,50 @@ pub fn to_bibtex(key: &str, source: &Source) -> String {
         ("doi", &source.doi),
     ];
     for (field, text) in addresses {
-        if let Some(text) = text
-            .as_ref()
-            .filter(|text| !text.contains(['{', '}', '\\']))
-        {
+        if let Some(text) = text.as_ref().filter(|t| !t.contains(['{', '}', '\\'])) {
             out.push_str(&format!("  {field} = {{{text}}},\n"));
         }
     }
     out.push_str("}\n");
     out
+}
+
+/// The fields that hold text, by the names they have in this type of entry.
+fn fields(entry: &str, source: &Source) -> Vec<(&'static str, Option<String>)> {
+    let (container, publisher) = match entry {
+        "article" => ("journaltitle", "publisher"),
+        "online" => ("titleaddon", "organization"),
+        "report" | "thesis" => ("booktitle", "institution"),
+        _ => ("booktitle", "publisher"),
+    };
+    // What CSL calls the issue is BibTeX's number of an article, and what CSL
+    // calls its number is BibLaTeX's eid.
+    let (number, issue, eid) = match entry {
+        "article" => (&source.issue, None, source.number.clone()),
+        _ => (&source.number, source.issue.clone(), None),
+    };
+    vec![
+        ("title", Some(source.title.clone())),
+        (container, source.container_title.clone()),
+        (publisher, source.publisher.clone()),
+        ("location", source.publisher_place.clone()),
+        ("volume", source.volume.clone()),
+        ("number", number.clone()),
+        ("issue", issue),
+        ("eid", eid),
+        ("edition", source.edition.clone()),
+        ("type", source.genre.clone()),
+        ("pages", source.page.clone()),
+        ("date", source.published.map(|date| date.to_string())),
+        ("urldate", source.retrieved.map(|date| date.to_string())),
+        ("isbn", source.isbn.clone()),
+        ("issn", source.issn.clone()),
+        ("langid", source.language.clone()),
+        ("rights", source.rights.clone()),
+        ("quotedin", source.quoted_in.clone()),
+        ("private", source.private.then(|| "true".to_owned())),
+        ("note", source.note.clone()),
+    ]
 }
 
 /// Braces keep a name whole, or a part of it that would be taken apart.

@@ -8,6 +8,8 @@ use biblatex::{
     RawChunk,
 };
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::bibtex::kind_of;
 use super::csl::KINDS;
 use super::csl_import::plain_doi;
@@ -138,6 +140,7 @@ const KNOWN: &[&str] = &[
     "address",
     "volume",
     "issue",
+    "eid",
     "number",
     "edition",
     "type",
@@ -201,7 +204,10 @@ fn draft(entry: &Entry) -> Draft {
         true => text(entry, &["number", "issue"]),
         false => text(entry, &["issue"]),
     };
-    source.number = text(entry, &["number"]).filter(|_| !is_article);
+    source.number = match is_article {
+        true => text(entry, &["eid"]),
+        false => text(entry, &["number"]),
+    };
     source.edition = text(entry, &["edition"]);
     source.genre = genre(entry);
     source.page = text(entry, &["pages"]).map(|pages| pages.replace(['–', '—'], "-"));
@@ -226,8 +232,27 @@ const CONTAINERS: &[&str] = &["journaltitle", "journal", "booktitle", "maintitle
 /// The first of these fields that says something.
 fn text(entry: &Entry, fields: &[&str]) -> Option<String> {
     let texts = fields.iter().filter_map(|field| entry.get(field));
-    let mut lines = texts.filter_map(|chunks| line(&chunks.format_verbatim()));
+    let mut lines = texts.filter_map(|chunks| line(&dotted(&chunks.format_verbatim())));
     lines.next()
+}
+
+/// TeX writes an accent on the letter i as `\"\i`. The parser leaves a backslash
+/// of that, and the accent before the letter.
+fn dotted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        match (c, rest.peek().copied()) {
+            ('\\', Some(accent @ '\u{300}'..='\u{36F}')) => {
+                rest.next();
+                out.extend(rest.next());
+                out.push(accent);
+            }
+            ('\\', Some('ì' | 'í' | 'î' | 'ï' | 'ĩ' | 'ī' | 'ĭ' | 'ǐ')) => {}
+            _ => out.push(c),
+        }
+    }
+    out.nfc().collect()
 }
 
 fn kind(draft: &mut Draft, entry: &Entry) -> Option<String> {
@@ -263,9 +288,12 @@ fn names(draft: &mut Draft, entry: &Entry, field: &str) -> Vec<Name> {
     let mut names = Vec::new();
     for person in people {
         let family = [&person.prefix, &person.name, &person.suffix];
-        let family: Vec<String> = family.iter().filter_map(|part| line(part)).collect();
+        let family: Vec<String> = family
+            .iter()
+            .filter_map(|part| line(&dotted(part)))
+            .collect();
         let family = family.join(" ");
-        match (family.as_str(), line(&person.given_name)) {
+        match (family.as_str(), line(&dotted(&person.given_name))) {
             ("", None) => {}
             ("", Some(given)) => names.push(Name::Literal(given)),
             ("others", None) => draft.losses.push(format!("`{field}` names only some")),

@@ -137,14 +137,22 @@ fn name(name: &Name) -> NameValue {
         Name::Literal(literal) => NameValue::Literal(LiteralName {
             literal: literal.clone(),
         }),
-        Name::Person { family, given } => NameValue::Item(NameItem {
-            family: family.clone(),
-            given: Some(given.clone()),
-            non_dropping_particle: None,
-            dropping_particle: None,
-            suffix: None,
-            comma_suffix: None,
-        }),
+        // A family name of several words would be taken apart and put together
+        // in another order, unless its first is said to belong there.
+        Name::Person { family, given } => {
+            let (particle, family) = match family.split_once(' ') {
+                Some((first, rest)) => (Some(first.to_owned()), rest),
+                None => (None, family.as_str()),
+            };
+            NameValue::Item(NameItem {
+                family: family.to_owned(),
+                given: Some(given.clone()),
+                non_dropping_particle: particle,
+                dropping_particle: None,
+                suffix: None,
+                comma_suffix: None,
+            })
+        }
     }
 }
 

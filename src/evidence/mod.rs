@@ -26,6 +26,7 @@ mod source;
 mod source_yaml;
 pub mod sources;
 mod style;
+mod style_kind;
 mod text;
 mod verify;
 mod words;

@@ -10,7 +10,7 @@ use hayagriva::citationberg::taxonomy::{
 };
 use hayagriva::citationberg::{
     Bibliography, DatePartName, IndependentStyle, LayoutRenderingElement as Part, Locale,
-    LocaleCode, Style, TextTarget,
+    LocaleCode, Name, NamesChild, Style, TextTarget,
 };
 
 use crate::diagnostic::did_you_mean;
@@ -29,16 +29,23 @@ pub struct UnknownStyle {
 
 /// The names of all styles, in order.
 pub fn style_names() -> Vec<&'static str> {
-    let styles = ArchivedStyle::all().iter();
+    let styles = ArchivedStyle::all()
+        .iter()
+        .filter(|style| has_references(**style));
     let mut names: Vec<&str> = styles.flat_map(|style| style.names()).copied().collect();
     names.sort_unstable();
     names
 }
 
+/// One style of the archive makes labels only.
+fn has_references(style: ArchivedStyle) -> bool {
+    style != ArchivedStyle::Alphanumeric
+}
+
 /// The style of a name.
 pub(super) fn style(name: &str) -> Result<IndependentStyle, UnknownStyle> {
-    let style = ArchivedStyle::by_name(name).map(ArchivedStyle::get);
-    match style {
+    let style = ArchivedStyle::by_name(name).filter(|style| has_references(*style));
+    match style.map(ArchivedStyle::get) {
         Some(Style::Independent(style)) => Ok(for_one(style)),
         Some(Style::Dependent(_)) | None => Err(UnknownStyle {
             name: name.to_owned(),
@@ -64,8 +71,22 @@ fn for_one(mut style: IndependentStyle) -> IndependentStyle {
     bibliography.second_field_align = None;
     bibliography.subsequent_author_substitute = None;
     style.bibliography = Some(bibliography);
-    retain(&mut style, &|part| !is_number(part));
+    retain(&mut style, &|part| {
+        name_names(part);
+        !is_number(part)
+    });
     style
+}
+
+/// The engine prints no name where a style says nothing of how (Vancouver does
+/// so): it says now that they are printed as is usual in it.
+fn name_names(part: &mut Part) {
+    if let Part::Names(names) = part
+        && !names.children.is_empty()
+        && names.name().is_none()
+    {
+        names.children.insert(0, NamesChild::Name(Name::default()));
+    }
 }
 
 /// Whether this prints the number or the label of a reference in its list.
@@ -106,7 +127,7 @@ pub(super) fn for_dates(style: &IndependentStyle, known: &[DatePartName]) -> Ind
 }
 
 /// Keeps those elements of the bibliography that a test lets pass.
-fn retain(style: &mut IndependentStyle, keep: &impl Fn(&mut Part) -> bool) {
+pub(super) fn retain(style: &mut IndependentStyle, keep: &impl Fn(&mut Part) -> bool) {
     let layouts = style
         .bibliography
         .iter_mut()
@@ -122,6 +143,14 @@ fn retain_parts(parts: &mut Vec<Part>, keep: &impl Fn(&mut Part) -> bool) {
     for part in parts {
         match part {
             Part::Group(group) => retain_parts(&mut group.children, keep),
+            // What stands in for names that are absent.
+            Part::Names(names) => {
+                for child in &mut names.children {
+                    if let NamesChild::Substitute(substitute) = child {
+                        retain_parts(&mut substitute.children, keep);
+                    }
+                }
+            }
             Part::Choose(choose) => {
                 retain_parts(&mut choose.if_.children, keep);
                 for branch in &mut choose.else_if {

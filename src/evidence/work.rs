@@ -1,6 +1,10 @@
 //! A page of the site into how others cite it: in three common styles, and as
 //! an entry of BibTeX.
 
+use hayagriva::citationberg::taxonomy::{
+    DateVariable, Kind, NameVariable, StandardVariable, Variable,
+};
+
 use super::bibliography::{Bibliography, html, text};
 use super::bibtex::to_bibtex;
 use super::csl;
@@ -49,11 +53,24 @@ const STYLES: &[(&str, &str)] = &[
     ("MLA", "modern-language-association"),
 ];
 
+/// What [`Work::source`] may say.
+const MAY_HAVE: &[Variable] = &[
+    Variable::Standard(StandardVariable::Title),
+    Variable::Standard(StandardVariable::ContainerTitle),
+    Variable::Standard(StandardVariable::Publisher),
+    Variable::Standard(StandardVariable::URL),
+    Variable::Date(DateVariable::Issued),
+    Variable::Name(NameVariable::Author),
+];
+
 impl WorkStyles {
     /// The styles in a language.
     pub fn new(language: &str) -> Result<WorkStyles, UnknownStyle> {
         let styles = STYLES.iter();
-        let styles = styles.map(|(label, name)| Ok((*label, Bibliography::new(name, language)?)));
+        let styles = styles.map(|(label, name)| {
+            let bibliography = Bibliography::new(name, language)?;
+            Ok((*label, bibliography.for_kind(Kind::Webpage, MAY_HAVE)))
+        });
         styles.collect::<Result<_, _>>().map(WorkStyles)
     }
 
@@ -93,6 +110,40 @@ impl Work {
             published: self.date.map(Into::into),
             url: self.url.clone(),
             ..Source::default()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever of a page is known, in the three styles and in others.
+    #[test]
+    fn a_style_for_pages_says_the_same_as_the_whole_style() {
+        let some = |text: &str| Some(text.to_owned());
+        let others = ["vancouver", "ieee", "chicago-notes"];
+        for name in STYLES.iter().map(|(_, name)| *name).chain(others) {
+            let whole = Bibliography::new(name, "en").unwrap();
+            let pages = Bibliography::new(name, "en").unwrap();
+            let pages = pages.for_kind(Kind::Webpage, MAY_HAVE);
+            for known in 0..32 {
+                let has = |bit: u8| known & (1 << bit) != 0;
+                let work = Work {
+                    title: "Wells".to_owned(),
+                    site_title: if has(0) { "The Valley" } else { "Wells" }.to_owned(),
+                    publisher: some("District").filter(|_| has(1)),
+                    authors: some("Water Office")
+                        .filter(|_| has(2))
+                        .into_iter()
+                        .collect(),
+                    date: Date::parse("2026-09-01").ok().filter(|_| has(3)),
+                    url: some("https://example.org/").filter(|_| has(4)),
+                    ..Work::default()
+                };
+                let source = work.source();
+                assert_eq!(pages.entry(&source), whole.entry(&source), "{name}");
+            }
         }
     }
 }

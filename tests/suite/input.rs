@@ -475,7 +475,7 @@ fn case_07_nothing_of_what_is_not_public_reaches_the_output() {
         .write("content/xyzzy.svg", "<svg/>");
     project
         .write("content/sources/xyzzy.yaml", "title: Xyzzy\n")
-        .write("content/sources/xyzzy.txt", "Xyzzy");
+        .write("content/sources/xyzzy.txt", "Xyzzy says nothing here.");
     project.build(&["--now", "2026-01-01"]).assert_good();
     for (path, bytes) in project.tree("public") {
         let text = String::from_utf8_lossy(&bytes).to_lowercase();

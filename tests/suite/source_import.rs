@@ -58,7 +58,7 @@ const BIB: &str = r#"% Exported by hand
 }
 
 @article{Müller2020,
-  author = "Jos{\'e} M{\"u}ller and others",
+  author = "Jos{\'e} M{\"u}ller and Garc{\'\i}a, Mar{\'{\i}}a and others",
   title = "Na{\"\i}ve wells --- a review",
   journal = {Water},
   volume = 12,
@@ -223,6 +223,7 @@ title: \"外交部：新闻\"
 author: \"وزارة الخارجية\"
 container_title: \"Post\"
 issue: \"7\"
+number: \"e12\"
 published: 2024
 --- content/sources/law.yaml
 type: treaty

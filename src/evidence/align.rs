@@ -10,6 +10,9 @@ use std::ops::Range;
 use super::fingerprint::{Fingerprint, WINDOW, hash};
 use super::quotation::Quotation;
 
+/// The most words that a gap may leave out.
+pub const LONGEST_GAP: usize = 60;
+
 /// What a joint may leave out.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
@@ -17,6 +20,14 @@ pub(super) struct Limits {
     pub longest: usize,
     /// Whether a negation may be among them.
     pub negations: bool,
+}
+
+impl Limits {
+    /// What a quotation may leave out.
+    pub const AS_QUOTED: Limits = Limits {
+        longest: LONGEST_GAP,
+        negations: false,
+    };
 }
 
 /// A quotation being looked for in a source.

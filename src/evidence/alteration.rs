@@ -6,13 +6,13 @@
 
 use std::ops::Range;
 
-use super::align::{Limits, Search};
+use super::align::{LONGEST_GAP, Limits, Search};
 use super::differences::{Texts, texts};
 use super::fingerprint::{WINDOW, hash};
 use super::negation::Negations;
+use super::place::Place;
 use super::quotation::Quotation;
 use super::text::SourceText;
-use super::verify::{LONGEST_GAP, Place};
 
 /// What was done to a quotation.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,17 +84,13 @@ type Found = (Cause, Vec<Range<usize>>, Range<usize>);
 /// this order.
 fn joints(quotation: &Quotation, search: &Search) -> Option<Found> {
     let segments = quotation.segments();
-    let strict = Limits {
-        longest: LONGEST_GAP,
-        negations: false,
-    };
     let denying = Limits {
-        longest: LONGEST_GAP,
         negations: true,
+        ..Limits::AS_QUOTED
     };
     let any = Limits {
         longest: usize::MAX,
-        negations: true,
+        ..denying
     };
     if segments.iter().any(|segment| segment.len() < WINDOW) {
         return None;
@@ -105,11 +101,11 @@ fn joints(quotation: &Quotation, search: &Search) -> Option<Found> {
     };
     // The first joint that is not good is that after which nothing is found. If
     // a beginning is there, so is each shorter one: halving finds it.
-    part(strict, 1)?;
+    part(Limits::AS_QUOTED, 1)?;
     let (mut good, mut bad) = (1, segments.len());
     while bad > good + 1 {
         let middle = good.midpoint(bad);
-        match part(strict, middle) {
+        match part(Limits::AS_QUOTED, middle) {
             Some(_) => good = middle,
             None => bad = middle,
         }

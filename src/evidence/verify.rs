@@ -10,11 +10,9 @@ use std::ops::{Range, RangeInclusive};
 use super::align::{Limits, Search};
 use super::alteration::{Alteration, alteration};
 use super::fingerprint::{Fingerprint, WINDOW};
+use super::place::Place;
 use super::quotation::Quotation;
 use super::text::SourceText;
-
-/// The most words that a gap may leave out.
-pub const LONGEST_GAP: usize = 60;
 
 /// How a quotation stands to its source.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,19 +46,6 @@ pub enum Ambiguity {
     /// These words of the quotation stand by themselves and are fewer than
     /// three. Quoting more of the words beside them helps.
     TooShort(Range<usize>),
-}
-
-/// A stretch of a source.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// The number of the paragraph in which it begins.
-    pub paragraph: u32,
-    /// The number of that in which it ends.
-    pub last_paragraph: u32,
-    /// Its words, counted from zero at the beginning of the text.
-    pub words: Range<usize>,
-    /// The same, counted from zero at the beginning of the first paragraph.
-    pub in_paragraph: Range<usize>,
 }
 
 /// A negation beside a quotation.
@@ -107,11 +92,7 @@ pub fn verify(
     }
     let search = Search::new(quotation, fingerprint);
     let segments = quotation.segments();
-    let strict = Limits {
-        longest: LONGEST_GAP,
-        negations: false,
-    };
-    let places = search.places(&segments, strict);
+    let places = search.places(&segments, Limits::AS_QUOTED);
     if !places.is_empty() {
         return settle(fingerprint, &places, locator);
     }
@@ -155,24 +136,6 @@ fn settle(
                 .find_map(|place| beside_negation(fingerprint, &place.words)),
         },
         Some(_) => Verdict::Ambiguous(Ambiguity::Several(here.into_iter().cloned().collect())),
-    }
-}
-
-impl Place {
-    /// The place of some words.
-    pub fn new(fingerprint: &Fingerprint, words: Range<usize>) -> Place {
-        let paragraph = fingerprint.paragraph_of(words.start);
-        let found = fingerprint
-            .paragraphs()
-            .iter()
-            .find(|found| found.number == paragraph);
-        let start = found.map_or(0, |found| found.words.start);
-        Place {
-            paragraph,
-            last_paragraph: fingerprint.paragraph_of(words.end.saturating_sub(1)),
-            in_paragraph: words.start.saturating_sub(start)..words.end.saturating_sub(start),
-            words,
-        }
     }
 }
 

@@ -50,7 +50,7 @@ pub enum Cause {
 
 /// The most places at which three words are looked at: what is said so often
 /// shows nothing.
-const MOST_PLACES: usize = 64;
+const MOST_HITS: usize = 64;
 /// The longest quotation for which single changes are tried out, in words.
 const LONGEST_TRIED: usize = 80;
 
@@ -62,7 +62,7 @@ pub(super) fn alteration(
     search: &Search,
     text: Option<&SourceText>,
 ) -> Option<Alteration> {
-    let (cause, broken, about) = joints(quotation, search)
+    let (cause, broken, about) = joints(search)
         .or_else(|| one_word(quotation, search))
         .or_else(|| half(quotation, search))?;
     let about = about.start..about.end.min(search.fingerprint.word_count());
@@ -82,8 +82,7 @@ type Found = (Cause, Vec<Range<usize>>, Range<usize>);
 
 /// All parts are there, but their joints leave out too much, or they are not in
 /// this order.
-fn joints(quotation: &Quotation, search: &Search) -> Option<Found> {
-    let segments = quotation.segments();
+fn joints(search: &Search) -> Option<Found> {
     let denying = Limits {
         negations: true,
         ..Limits::AS_QUOTED
@@ -92,43 +91,26 @@ fn joints(quotation: &Quotation, search: &Search) -> Option<Found> {
         longest: usize::MAX,
         ..denying
     };
+    let segments = &search.segments;
     if segments.iter().any(|segment| segment.len() < WINDOW) {
         return None;
     }
-    let part = |limits, count: usize| {
-        let segments = segments.get(..count).unwrap_or_default();
-        search.places(segments, limits).first().cloned()
-    };
-    // The first joint that is not good is that after which nothing is found. If
-    // a beginning is there, so is each shorter one: halving finds it.
-    part(Limits::AS_QUOTED, 1)?;
-    let (mut good, mut bad) = (1, segments.len());
-    while bad > good + 1 {
-        let middle = good.midpoint(bad);
-        match part(Limits::AS_QUOTED, middle) {
-            Some(_) => good = middle,
-            None => bad = middle,
-        }
-    }
-    if bad == good {
+    let reached = search.reached(Limits::AS_QUOTED);
+    // The first joint that is not good is that after which nothing is found.
+    let good = reached.iter().take_while(|ends| !ends.is_empty()).count();
+    if good == 0 {
         return None;
     }
-    let word = segments.get(bad - 1)?.start;
+    let word = segments.get(good)?.start;
     let at = one(word..word);
-    if let Some(place) = part(denying, bad) {
+    if let Some(place) = search.first_of(good + 1, denying) {
         return Some((Cause::NegationInGap(word), at, place));
     }
-    if let Some(place) = part(any, bad) {
+    if let Some(place) = search.first_of(good + 1, any) {
         return Some((Cause::GapTooLong(word), at, place));
     }
-    let mut places = segments.iter().map(|segment| {
-        let start = search.occurrences(segment.clone()).first().copied()?;
-        Some(start..start + segment.len())
-    });
-    let first = places.next()??;
-    places
-        .all(|place| place.is_some())
-        .then_some((Cause::Order, at, first))
+    let first = search.first_place(0)?;
+    search.has_long_parts().then_some((Cause::Order, at, first))
 }
 
 /// The quotation is there but for one word that was dropped and denies, was
@@ -199,7 +181,7 @@ fn stands(search: &Search, words: &[&str], at: usize) -> Option<usize> {
     let window = |at: usize| Some(hash(words.get(at..at + WINDOW)?.iter().copied()));
     let begin = at.saturating_sub(1).min(last);
     let places = search.fingerprint.places(window(begin)?);
-    let starts = places.iter().take(MOST_PLACES);
+    let starts = places.iter().take(MOST_HITS);
     let mut starts = starts.filter_map(|place| (*place as usize).checked_sub(begin));
     starts.find(|start| {
         let mut all = 0..=last;
@@ -234,7 +216,7 @@ type Hit = (usize, usize);
 fn nearest(search: &Search, width: usize) -> Vec<Hit> {
     let mut hits: Vec<Hit> = Vec::new();
     for (window, hash) in search.windows.iter().enumerate() {
-        let places = search.fingerprint.places(*hash).iter().take(MOST_PLACES);
+        let places = search.fingerprint.places(*hash).iter().take(MOST_HITS);
         hits.extend(places.map(|place| (window, *place as usize)));
     }
     hits.sort_unstable_by_key(|(window, place)| (*place, *window));

@@ -18,7 +18,7 @@ mod text;
 mod verify;
 mod words;
 
-pub use align::LONGEST_GAP;
+pub use align::{LONGEST_GAP, MOST_PLACES};
 pub use alteration::{Alteration, Cause};
 pub use differences::Texts;
 pub use fingerprint::{BadFingerprint, Fingerprint, Negation, Paragraph};
@@ -27,5 +27,5 @@ pub use place::Place;
 pub use quotation::{Joint, JointKind, Quotation};
 pub use source::{FOLDER, Source, Sources, is_language};
 pub use text::{Rule, Skip, SourceText, sha256};
-pub use verify::{Ambiguity, Beside, Side, Verdict, verify};
+pub use verify::{Ambiguity, Beside, MOST_JOINTS, Side, Verdict, verify};
 pub use words::{WORDS_VERSION, Word, is_sign, unicode_version, words};

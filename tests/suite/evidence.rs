@@ -54,6 +54,8 @@ pub fn told(verdict: &Verdict) -> String {
         Verdict::NotFound { elsewhere } => format!("elsewhere {}", all(elsewhere)),
         Verdict::Ambiguous(Ambiguity::Several(places)) => format!("ambiguous {}", all(places)),
         Verdict::Ambiguous(Ambiguity::TooShort(words)) => format!("too short {}", span(words)),
+        Verdict::Ambiguous(Ambiguity::TooManyJoints(count)) => format!("{count} joints"),
+        Verdict::Ambiguous(Ambiguity::TooOften(words)) => format!("too often {}", span(words)),
         Verdict::CannotCheck => "cannot check".to_owned(),
     }
 }

@@ -17,6 +17,7 @@ mod determinism;
 mod diagnostics;
 mod evidence;
 mod evidence_any;
+mod evidence_cost;
 mod evidence_language;
 mod evidence_mutations;
 mod fingerprints;

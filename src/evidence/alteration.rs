@@ -68,10 +68,38 @@ pub(super) fn alteration(
     let about = about.start..about.end.min(search.fingerprint.word_count());
     Some(Alteration {
         cause,
-        broken,
-        texts: text.and_then(|text| texts(quotation, text, about.clone())),
+        texts: text.and_then(|text| texts(quotation, text, about.clone(), &broken)),
         place: Some(Place::new(search.fingerprint, about)),
+        broken,
     })
+}
+
+impl Alteration {
+    /// Where marks under the quotation show what was done, in bytes of its text:
+    /// the broken words; where some were dropped, those around the place; the gap
+    /// that leaves out too much; the part that is out of order. None is empty.
+    pub fn marked(&self, quotation: &Quotation) -> Vec<Range<usize>> {
+        let joint = |at: usize| quotation.joints().iter().find(|joint| joint.word == at);
+        let mark = |words: &Range<usize>| match self.cause {
+            Cause::NegationInGap(at) | Cause::GapTooLong(at) => {
+                joint(at).map_or(quotation.mark(words.clone()), |joint| joint.span.clone())
+            }
+            Cause::Order => {
+                let segments = quotation.segments().into_iter();
+                let mut segments = segments.filter(|part| part.start == words.start);
+                quotation.mark(segments.next().unwrap_or(words.clone()))
+            }
+            _ => quotation.mark(words.clone()),
+        };
+        let mut marks: Vec<Range<usize>> = Vec::new();
+        for mark in self.broken.iter().map(mark).filter(|mark| !mark.is_empty()) {
+            match marks.last_mut() {
+                Some(last) if mark.start <= last.end => last.end = mark.end.max(last.end),
+                _ => marks.push(mark),
+            }
+        }
+        marks
+    }
 }
 
 fn one(words: Range<usize>) -> Vec<Range<usize>> {

@@ -138,7 +138,7 @@ fn with_the_text_an_alteration_shows_both_with_what_differs() {
         let words = spans.iter().map(|span| text[span.clone()].to_owned());
         words.collect::<Vec<_>>()
     };
-    assert_eq!(of(&texts.source, &texts.only_source), ["not", "next"]);
+    assert_eq!(of(&texts.source, &texts.differing), ["not", "next"]);
     assert_eq!(of(quotation.text(), &texts.only_quotation), ["last"]);
     assert!(
         texts.source.starts_with("The ministers did not"),

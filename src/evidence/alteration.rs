@@ -6,13 +6,13 @@
 
 use std::ops::Range;
 
-use super::align::{Limits, Search};
+use super::align::{LONGEST_GAP, Limits, Search};
 use super::differences::{Texts, texts};
 use super::fingerprint::{WINDOW, hash};
 use super::negation::Negations;
+use super::place::Place;
 use super::quotation::Quotation;
 use super::text::SourceText;
-use super::verify::{LONGEST_GAP, Place};
 
 /// What was done to a quotation.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,7 +50,7 @@ pub enum Cause {
 
 /// The most places at which three words are looked at: what is said so often
 /// shows nothing.
-const MOST_PLACES: usize = 64;
+const MOST_HITS: usize = 64;
 /// The longest quotation for which single changes are tried out, in words.
 const LONGEST_TRIED: usize = 80;
 
@@ -62,16 +62,44 @@ pub(super) fn alteration(
     search: &Search,
     text: Option<&SourceText>,
 ) -> Option<Alteration> {
-    let (cause, broken, about) = joints(quotation, search)
+    let (cause, broken, about) = joints(search)
         .or_else(|| one_word(quotation, search))
         .or_else(|| half(quotation, search))?;
     let about = about.start..about.end.min(search.fingerprint.word_count());
     Some(Alteration {
         cause,
-        broken,
-        texts: text.and_then(|text| texts(quotation, text, about.clone())),
+        texts: text.and_then(|text| texts(quotation, text, about.clone(), &broken)),
         place: Some(Place::new(search.fingerprint, about)),
+        broken,
     })
+}
+
+impl Alteration {
+    /// Where marks under the quotation show what was done, in bytes of its text:
+    /// the broken words; where some were dropped, those around the place; the gap
+    /// that leaves out too much; the part that is out of order. None is empty.
+    pub fn marked(&self, quotation: &Quotation) -> Vec<Range<usize>> {
+        let joint = |at: usize| quotation.joints().iter().find(|joint| joint.word == at);
+        let mark = |words: &Range<usize>| match self.cause {
+            Cause::NegationInGap(at) | Cause::GapTooLong(at) => {
+                joint(at).map_or(quotation.mark(words.clone()), |joint| joint.span.clone())
+            }
+            Cause::Order => {
+                let segments = quotation.segments().into_iter();
+                let mut segments = segments.filter(|part| part.start == words.start);
+                quotation.mark(segments.next().unwrap_or(words.clone()))
+            }
+            _ => quotation.mark(words.clone()),
+        };
+        let mut marks: Vec<Range<usize>> = Vec::new();
+        for mark in self.broken.iter().map(mark).filter(|mark| !mark.is_empty()) {
+            match marks.last_mut() {
+                Some(last) if mark.start <= last.end => last.end = mark.end.max(last.end),
+                _ => marks.push(mark),
+            }
+        }
+        marks
+    }
 }
 
 fn one(words: Range<usize>) -> Vec<Range<usize>> {
@@ -82,57 +110,35 @@ type Found = (Cause, Vec<Range<usize>>, Range<usize>);
 
 /// All parts are there, but their joints leave out too much, or they are not in
 /// this order.
-fn joints(quotation: &Quotation, search: &Search) -> Option<Found> {
-    let segments = quotation.segments();
-    let strict = Limits {
-        longest: LONGEST_GAP,
-        negations: false,
-    };
+fn joints(search: &Search) -> Option<Found> {
     let denying = Limits {
-        longest: LONGEST_GAP,
         negations: true,
+        ..Limits::AS_QUOTED
     };
     let any = Limits {
         longest: usize::MAX,
-        negations: true,
+        ..denying
     };
+    let segments = &search.segments;
     if segments.iter().any(|segment| segment.len() < WINDOW) {
         return None;
     }
-    let part = |limits, count: usize| {
-        let segments = segments.get(..count).unwrap_or_default();
-        search.places(segments, limits).first().cloned()
-    };
-    // The first joint that is not good is that after which nothing is found. If
-    // a beginning is there, so is each shorter one: halving finds it.
-    part(strict, 1)?;
-    let (mut good, mut bad) = (1, segments.len());
-    while bad > good + 1 {
-        let middle = good.midpoint(bad);
-        match part(strict, middle) {
-            Some(_) => good = middle,
-            None => bad = middle,
-        }
-    }
-    if bad == good {
+    let reached = search.reached(Limits::AS_QUOTED);
+    // The first joint that is not good is that after which nothing is found.
+    let good = reached.iter().take_while(|ends| !ends.is_empty()).count();
+    if good == 0 {
         return None;
     }
-    let word = segments.get(bad - 1)?.start;
+    let word = segments.get(good)?.start;
     let at = one(word..word);
-    if let Some(place) = part(denying, bad) {
+    if let Some(place) = search.first_of(good + 1, denying) {
         return Some((Cause::NegationInGap(word), at, place));
     }
-    if let Some(place) = part(any, bad) {
+    if let Some(place) = search.first_of(good + 1, any) {
         return Some((Cause::GapTooLong(word), at, place));
     }
-    let mut places = segments.iter().map(|segment| {
-        let start = search.occurrences(segment.clone()).first().copied()?;
-        Some(start..start + segment.len())
-    });
-    let first = places.next()??;
-    places
-        .all(|place| place.is_some())
-        .then_some((Cause::Order, at, first))
+    let first = search.first_place(0)?;
+    search.has_long_parts().then_some((Cause::Order, at, first))
 }
 
 /// The quotation is there but for one word that was dropped and denies, was
@@ -203,7 +209,7 @@ fn stands(search: &Search, words: &[&str], at: usize) -> Option<usize> {
     let window = |at: usize| Some(hash(words.get(at..at + WINDOW)?.iter().copied()));
     let begin = at.saturating_sub(1).min(last);
     let places = search.fingerprint.places(window(begin)?);
-    let starts = places.iter().take(MOST_PLACES);
+    let starts = places.iter().take(MOST_HITS);
     let mut starts = starts.filter_map(|place| (*place as usize).checked_sub(begin));
     starts.find(|start| {
         let mut all = 0..=last;
@@ -238,7 +244,7 @@ type Hit = (usize, usize);
 fn nearest(search: &Search, width: usize) -> Vec<Hit> {
     let mut hits: Vec<Hit> = Vec::new();
     for (window, hash) in search.windows.iter().enumerate() {
-        let places = search.fingerprint.places(*hash).iter().take(MOST_PLACES);
+        let places = search.fingerprint.places(*hash).iter().take(MOST_HITS);
         hits.extend(places.map(|place| (window, *place as usize)));
     }
     hits.sort_unstable_by_key(|(window, place)| (*place, *window));

@@ -1,19 +1,20 @@
 //! A quotation and the passage of its source that is nearly the same into both
-//! texts, with the words in which they differ.
+//! texts, with the words in which they differ; and into one line that shows them.
 
 use std::ops::Range;
 
-use super::quotation::Quotation;
+use super::quotation::{Joint, Quotation};
 use super::text::SourceText;
-use super::words::Word;
+use super::words::{Word, words};
 
 /// Two texts that differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Texts {
     /// The source's passage.
     pub source: String,
-    /// What only it has, in bytes of it.
-    pub only_source: Vec<Range<usize>>,
+    /// Where they differ, in bytes of the passage: of none, where only the
+    /// quotation has words.
+    pub differing: Vec<Range<usize>>,
     /// What only the quotation has, in bytes of its text.
     pub only_quotation: Vec<Range<usize>>,
 }
@@ -22,39 +23,158 @@ pub struct Texts {
 const LONGEST: usize = 2000;
 
 /// The texts of a quotation and of about these words of its source. The passage
-/// ends with the words that both have.
+/// begins and ends with words that both have, or with other words in their stead.
+///
+/// What a joint leaves out is no difference, unless it is one of the broken
+/// places.
 pub(super) fn texts(
     quotation: &Quotation,
     text: &SourceText,
     about: Range<usize>,
+    broken: &[Range<usize>],
 ) -> Option<Texts> {
     let (quoted, source) = (quotation.words(), text.words().get(about.clone())?);
     if quoted.len() > LONGEST || source.len() > LONGEST {
         return None;
     }
-    let common = common(quoted, source);
-    let of_source = |at: usize| about.start + at;
-    let (start, end) = (of_source(0), of_source(source.len()));
-    let passage = text.passage(start..end);
-    let offset = source.first()?.span.start;
-    let others = |len: usize, kept: Vec<usize>| {
-        let ends = kept.iter().copied().chain([len]);
-        let starts = [0].into_iter().chain(kept.iter().map(|at| at + 1));
-        let between: Vec<Range<usize>> = starts.zip(ends).map(|(a, b)| a..b).collect();
-        between.into_iter().filter(|words| !words.is_empty())
+    let differences = differences(quoted, source);
+    let kept = kept(&differences, source.len());
+    let is_fair = |quoted: &Range<usize>| {
+        let is_joint = |joint: &Joint| joint.word == quoted.start;
+        let left_out = quoted.is_empty() && !broken.contains(quoted);
+        left_out && quotation.joints().iter().any(is_joint)
     };
-    let in_quotation = others(quoted.len(), common.iter().map(|(at, _)| *at).collect());
-    let in_source = others(source.len(), common.iter().map(|(_, at)| *at).collect());
+    let inside = differences.iter().filter(|(quoted, source)| {
+        !is_fair(quoted) && kept.start <= source.start && source.end <= kept.end
+    });
+    let passage = source.get(kept.clone())?;
+    let quoted = inside.clone().map(|(quoted, _)| quoted.clone());
+    let quoted = quoted.filter(|words| !words.is_empty());
+    let differing = inside.filter_map(|(_, source)| {
+        span(passage, source.start - kept.start..source.end - kept.start)
+    });
     Some(Texts {
-        source: passage.to_owned(),
-        only_source: in_source
-            .filter_map(|words| {
-                let (first, last) = (source.get(words.start)?, source.get(words.end - 1)?);
-                Some(first.span.start - offset..last.span.end - offset)
-            })
-            .collect(),
-        only_quotation: in_quotation.map(|words| quotation.span(words)).collect(),
+        differing: differing.collect(),
+        only_quotation: quoted.map(|words| quotation.span(words)).collect(),
+        source: text
+            .passage(about.start + kept.start..about.start + kept.end)
+            .to_owned(),
     })
+}
+
+/// The passage without what stands before the first and after the last word
+/// that both have, where the quotation has nothing there.
+fn kept(differences: &[Difference], count: usize) -> Range<usize> {
+    let first = differences.first().filter(|(_, source)| source.start == 0);
+    let first = first.filter(|(quoted, _)| quoted.is_empty());
+    let last = differences.last().filter(|(_, source)| source.end == count);
+    let last = last.filter(|(quoted, _)| quoted.is_empty());
+    let start = first.map_or(0, |(_, source)| source.end);
+    start..last.map_or(count, |(_, source)| source.start.max(start))
+}
+
+/// Where words of a passage stand, in bytes of it; of none, the place before the
+/// word of that number.
+fn span(passage: &[Word], words: Range<usize>) -> Option<Range<usize>> {
+    let offset = passage.first()?.span.start;
+    let last = passage.last()?.span.end;
+    let start = passage
+        .get(words.start)
+        .map_or(last, |word| word.span.start);
+    let end = words.end.checked_sub(1).and_then(|at| passage.get(at));
+    let end = end.map_or(start, |word| word.span.end).max(start);
+    Some(start - offset..end - offset)
+}
+
+/// Words of the quotation, and words of the source in their stead.
+type Difference = (Range<usize>, Range<usize>);
+
+fn differences(quoted: &[Word], source: &[Word]) -> Vec<Difference> {
+    let common = common(quoted, source);
+    let ends = common.iter().copied().chain([(quoted.len(), source.len())]);
+    let starts = common.iter().map(|(i, j)| (i + 1, j + 1));
+    let between = [(0, 0)].into_iter().chain(starts).zip(ends);
+    let all = between.map(|((i, j), (i_end, j_end))| (i..i_end, j..j_end));
+    all.filter(|(quoted, source)| !(quoted.is_empty() && source.is_empty()))
+        .collect()
+}
+
+/// About how long a line is, in characters.
+const LINE: usize = 160;
+/// How much of what both texts have is shown beside a difference.
+const BESIDE: usize = 24;
+
+impl Texts {
+    /// The source's passage on a line, in quotation marks, with what the
+    /// quotation has otherwise in brackets; nothing stands in them where only the
+    /// quotation has words. Long stretches are cut short.
+    ///
+    /// > “The ministers did [not] agree on … for the [next] year”
+    ///
+    /// Brackets and dots are such as the passage itself does not hold.
+    pub fn line(&self) -> String {
+        let marks = [("[", "]"), ("{", "}"), ("⟦", "⟧")];
+        let held = |text: &str| self.source.contains(text);
+        let free = |marks: &(&str, &str)| !held(marks.0) && !held(marks.1);
+        let (open, close) = marks.into_iter().find(free).unwrap_or(("⟦", "⟧"));
+        let dots = if held("…") { " ... " } else { " … " };
+        // A mark with nothing in it stands by itself where words do.
+        let is_spaced = held(" ");
+        let mut line = String::new();
+        let mut at = 0;
+        for range in &self.differing {
+            let common = self.source.get(at..range.start).unwrap_or_default();
+            let differs = self.source.get(range.clone()).unwrap_or_default();
+            let mut more = shortened(common, dots, at > 0, true);
+            if is_spaced && differs.is_empty() && !more.is_empty() && !more.ends_with(' ') {
+                more.push(' ');
+            }
+            more.extend([open, &shortened(differs, dots, true, true), close]);
+            if is_spaced && differs.is_empty() {
+                more.push(' ');
+            }
+            let length = line.chars().count() + more.chars().count() + BESIDE;
+            if at > 0 && length > LINE {
+                break;
+            }
+            line.push_str(&more);
+            at = range.end;
+        }
+        let rest = self.source.get(at..).unwrap_or_default();
+        line.push_str(&shortened(rest, dots, true, false));
+        format!("“{}”", line.trim())
+    }
+}
+
+/// A stretch on a line; where it is long, without its middle, or without the
+/// side that is not beside a difference.
+fn shortened(text: &str, dots: &str, keep_start: bool, keep_end: bool) -> String {
+    let flat = |text: &str| {
+        let spaced = text
+            .chars()
+            .map(|c| if c.is_whitespace() { ' ' } else { c });
+        spaced.collect::<String>()
+    };
+    let sides = usize::from(keep_start) + usize::from(keep_end);
+    if text.chars().count() <= sides * BESIDE + dots.len() {
+        return flat(text);
+    }
+    let first = text
+        .char_indices()
+        .nth(BESIDE)
+        .map_or(text.len(), |(at, _)| at);
+    let last = text
+        .char_indices()
+        .nth_back(BESIDE - 1)
+        .map_or(0, |(at, _)| at);
+    let words = words(text);
+    let ends = words.iter().map(|word| word.span.end);
+    let start = ends.take_while(|end| keep_start && *end <= first).last();
+    let mut starts = words.iter().map(|word| word.span.start);
+    let end = starts.find(|start| keep_end && *start >= last);
+    let start = text.get(..start.unwrap_or(0)).unwrap_or_default();
+    let end = text.get(end.unwrap_or(text.len())..).unwrap_or_default();
+    format!("{}{dots}{}", flat(start), flat(end))
 }
 
 /// The longest words in common, in order: their places in both.

@@ -116,6 +116,20 @@ impl Quotation {
             _ => start..start,
         }
     }
+
+    /// Where a mark under words of it stands, in bytes of its text: of none, under
+    /// those on both sides of the place. It is empty only where the text is.
+    pub fn mark(&self, words: Range<usize>) -> Range<usize> {
+        let count = self.words.len();
+        if count == 0 {
+            return 0..self.text.len();
+        }
+        let (start, end) = match words.start < words.end {
+            true => (words.start, words.end),
+            false => (words.start.saturating_sub(1), words.start + 1),
+        };
+        self.span(start.min(count - 1)..end.min(count))
+    }
 }
 
 type Marks = Vec<(Range<usize>, JointKind)>;

@@ -10,11 +10,13 @@ use std::ops::{Range, RangeInclusive};
 use super::align::{Limits, Search};
 use super::alteration::{Alteration, alteration};
 use super::fingerprint::{Fingerprint, WINDOW};
+use super::place::Place;
 use super::quotation::Quotation;
 use super::text::SourceText;
 
-/// The most words that a gap may leave out.
-pub const LONGEST_GAP: usize = 60;
+/// The most gaps and insertions that a quotation may have. With it and
+/// [`MOST_PLACES`](super::MOST_PLACES) no verdict takes long, whatever the source.
+pub const MOST_JOINTS: usize = 40;
 
 /// How a quotation stands to its source.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,19 +50,12 @@ pub enum Ambiguity {
     /// These words of the quotation stand by themselves and are fewer than
     /// three. Quoting more of the words beside them helps.
     TooShort(Range<usize>),
-}
-
-/// A stretch of a source.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// The number of the paragraph in which it begins.
-    pub paragraph: u32,
-    /// The number of that in which it ends.
-    pub last_paragraph: u32,
-    /// Its words, counted from zero at the beginning of the text.
-    pub words: Range<usize>,
-    /// The same, counted from zero at the beginning of the first paragraph.
-    pub in_paragraph: Range<usize>,
+    /// It has this many gaps and insertions, more than [`MOST_JOINTS`]: each may
+    /// be anywhere. Two quotations would settle it.
+    TooManyJoints(usize),
+    /// These words of the quotation stand in more than [`MOST_PLACES`](super::MOST_PLACES) places.
+    /// Quoting more of the words beside them helps.
+    TooOften(Range<usize>),
 }
 
 /// A negation beside a quotation.
@@ -86,6 +81,8 @@ pub enum Side {
 /// | verdict | when |
 /// |---|---|
 /// | cannot check | there is no fingerprint |
+/// | too many joints | more than 40 gaps and insertions |
+/// | too often | a part stands in more than 10,000 places |
 /// | too short | under three words, or under three beside a gap that is needed |
 /// | verified | in one place, or in one paragraph that the locator names |
 /// | several | in several places between which the locator does not decide |
@@ -105,17 +102,19 @@ pub fn verify(
     if count < WINDOW {
         return Verdict::Ambiguous(Ambiguity::TooShort(0..count));
     }
-    let search = Search::new(quotation, fingerprint);
-    let segments = quotation.segments();
-    let strict = Limits {
-        longest: LONGEST_GAP,
-        negations: false,
+    let joints = quotation.joints().len();
+    if joints > MOST_JOINTS {
+        return Verdict::Ambiguous(Ambiguity::TooManyJoints(joints));
+    }
+    let search = match Search::new(quotation, fingerprint) {
+        Ok(search) => search,
+        Err(words) => return Verdict::Ambiguous(Ambiguity::TooOften(words)),
     };
-    let places = search.places(&segments, strict);
+    let places = search.places(Limits::AS_QUOTED);
     if !places.is_empty() {
         return settle(fingerprint, &places, locator);
     }
-    if let Some(short) = too_short(&search, &segments) {
+    if let Some(short) = too_short(&search) {
         return Verdict::Ambiguous(Ambiguity::TooShort(short));
     }
     // A text of another source would mislead.
@@ -158,24 +157,6 @@ fn settle(
     }
 }
 
-impl Place {
-    /// The place of some words.
-    pub fn new(fingerprint: &Fingerprint, words: Range<usize>) -> Place {
-        let paragraph = fingerprint.paragraph_of(words.start);
-        let found = fingerprint
-            .paragraphs()
-            .iter()
-            .find(|found| found.number == paragraph);
-        let start = found.map_or(0, |found| found.words.start);
-        Place {
-            paragraph,
-            last_paragraph: fingerprint.paragraph_of(words.end.saturating_sub(1)),
-            in_paragraph: words.start.saturating_sub(start)..words.end.saturating_sub(start),
-            words,
-        }
-    }
-}
-
 /// The nearest negation that a quotation of these words leaves out although it
 /// bears on its first or last word.
 fn beside_negation(fingerprint: &Fingerprint, words: &Range<usize>) -> Option<Beside> {
@@ -197,15 +178,8 @@ fn beside_negation(fingerprint: &Fingerprint, words: &Range<usize>) -> Option<Be
 }
 
 /// The first part too short to be told by itself, where all longer parts are
-/// there in order: then nothing shows whether it is as well.
-fn too_short(search: &Search, segments: &[Range<usize>]) -> Option<Range<usize>> {
-    let short = segments.iter().find(|segment| segment.len() < WINDOW)?;
-    let long = segments.iter().filter(|segment| segment.len() >= WINDOW);
-    let long: Vec<Range<usize>> = long.cloned().collect();
-    // Without the short parts, words are left out of the windows across them:
-    // runs must not be joined, so each is looked for by itself.
-    let there = long
-        .iter()
-        .all(|run| !search.occurrences(run.clone()).is_empty());
-    there.then(|| short.clone())
+/// there: then nothing shows whether it is as well.
+fn too_short(search: &Search) -> Option<Range<usize>> {
+    let short = search.segments.iter().find(|part| part.len() < WINDOW)?;
+    search.has_long_parts().then(|| short.clone())
 }

@@ -54,6 +54,8 @@ pub fn told(verdict: &Verdict) -> String {
         Verdict::NotFound { elsewhere } => format!("elsewhere {}", all(elsewhere)),
         Verdict::Ambiguous(Ambiguity::Several(places)) => format!("ambiguous {}", all(places)),
         Verdict::Ambiguous(Ambiguity::TooShort(words)) => format!("too short {}", span(words)),
+        Verdict::Ambiguous(Ambiguity::TooManyJoints(count)) => format!("{count} joints"),
+        Verdict::Ambiguous(Ambiguity::TooOften(words)) => format!("too often {}", span(words)),
         Verdict::CannotCheck => "cannot check".to_owned(),
     }
 }
@@ -136,7 +138,7 @@ fn with_the_text_an_alteration_shows_both_with_what_differs() {
         let words = spans.iter().map(|span| text[span.clone()].to_owned());
         words.collect::<Vec<_>>()
     };
-    assert_eq!(of(&texts.source, &texts.only_source), ["not", "next"]);
+    assert_eq!(of(&texts.source, &texts.differing), ["not", "next"]);
     assert_eq!(of(quotation.text(), &texts.only_quotation), ["last"]);
     assert!(
         texts.source.starts_with("The ministers did not"),

@@ -36,4 +36,5 @@ mod published;
 mod source_add;
 mod spec;
 mod staging;
+mod text_directive;
 mod tidy;

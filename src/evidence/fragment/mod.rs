@@ -73,25 +73,10 @@ fn from_quotation(quotation: &Quotation, place: &Place, fingerprint: &Fingerprin
         // Brackets stand only around letters of a word.
         text.replace(['[', ']'], "")
     };
-    let segments = quotation.segments();
-    let mut long = segments.iter().filter(|segment| segment.len() >= WINDOW);
-    let (first, last) = (long.next(), long.next_back());
-    let found = first.and_then(|first| {
-        let start = places_of(quotation, first, place, fingerprint).next()?;
-        let last = last.and_then(|last| {
-            let places = places_of(quotation, last, place, fingerprint);
-            Some((
-                last.clone(),
-                places.last().filter(|at| *at >= start + first.len())?,
-            ))
-        });
-        Some((first.clone(), start, last))
-    });
-    let Some((first, start, last)) = found else {
-        let first = segments.into_iter().next().map(written);
+    let Some([(first, start), (last, last_start)]) = told(quotation, place, fingerprint) else {
+        let first = quotation.segments().into_iter().next().map(written);
         return [None, first, None, None];
     };
-    let (last, last_start) = last.unwrap_or((first.clone(), start));
     // The quotation's word that is a word of the source.
     let quoted = |word: usize| match word <= start + first.len() {
         true => word - start + first.start,
@@ -124,6 +109,25 @@ fn from_quotation(quotation: &Quotation, place: &Place, fingerprint: &Fingerprin
         chosen.end.map(written),
         None,
     ]
+}
+
+/// The first and the last part of a quotation that can be told by the
+/// fingerprint, and where each begins in the source.
+fn told(
+    quotation: &Quotation,
+    place: &Place,
+    fingerprint: &Fingerprint,
+) -> Option<[(Range<usize>, usize); 2]> {
+    let mut long = quotation.segments();
+    long.retain(|segment| segment.len() >= WINDOW);
+    let (first, last) = (long.first()?, long.last()?);
+    let start = places_of(quotation, first, place, fingerprint).next()?;
+    let end = places_of(quotation, last, place, fingerprint).last();
+    let end = end.filter(|end| first != last && *end >= start + first.len());
+    Some(match end {
+        Some(end) => [(first.clone(), start), (last.clone(), end)],
+        None => [(first.clone(), start), (first.clone(), start)],
+    })
 }
 
 /// Where words of a quotation stand in its place.

@@ -20,10 +20,9 @@ pub struct Texts {
 }
 
 /// The longest texts that are compared word by word.
-const LONGEST: usize = 2000;
+const LONGEST: usize = 1500;
 
-/// The texts of a quotation and of about these words of its source. The passage
-/// begins and ends with words that both have, or with other words in their stead.
+/// The texts of a quotation and of about these words of its source.
 ///
 /// What a joint leaves out is no difference, unless it is one of the broken
 /// places.
@@ -33,44 +32,69 @@ pub(super) fn texts(
     about: Range<usize>,
     broken: &[Range<usize>],
 ) -> Option<Texts> {
-    let (quoted, source) = (quotation.words(), text.words().get(about.clone())?);
-    if quoted.len() > LONGEST || source.len() > LONGEST {
-        return None;
-    }
-    let differences = differences(quoted, source);
-    let kept = kept(&differences, source.len());
+    let (about, differences) = aligned(quotation.words(), text.words(), about)?;
     let is_fair = |quoted: &Range<usize>| {
         let is_joint = |joint: &Joint| joint.word == quoted.start;
         let left_out = quoted.is_empty() && !broken.contains(quoted);
         left_out && quotation.joints().iter().any(is_joint)
     };
-    let inside = differences.iter().filter(|(quoted, source)| {
-        !is_fair(quoted) && kept.start <= source.start && source.end <= kept.end
-    });
-    let passage = source.get(kept.clone())?;
-    let quoted = inside.clone().map(|(quoted, _)| quoted.clone());
+    let unfair = differences.iter().filter(|(quoted, _)| !is_fair(quoted));
+    let passage = text.words().get(about.clone())?;
+    let quoted = unfair.clone().map(|(quoted, _)| quoted.clone());
     let quoted = quoted.filter(|words| !words.is_empty());
-    let differing = inside.filter_map(|(_, source)| {
-        span(passage, source.start - kept.start..source.end - kept.start)
-    });
+    let differing = unfair.filter_map(|(_, source)| span(passage, source.clone()));
     Some(Texts {
+        source: text.passage(about).to_owned(),
         differing: differing.collect(),
         only_quotation: quoted.map(|words| quotation.span(words)).collect(),
-        source: text
-            .passage(about.start + kept.start..about.start + kept.end)
-            .to_owned(),
     })
 }
 
-/// The passage without what stands before the first and after the last word
-/// that both have, where the quotation has nothing there.
-fn kept(differences: &[Difference], count: usize) -> Range<usize> {
-    let first = differences.first().filter(|(_, source)| source.start == 0);
-    let first = first.filter(|(quoted, _)| quoted.is_empty());
-    let last = differences.last().filter(|(_, source)| source.end == count);
-    let last = last.filter(|(quoted, _)| quoted.is_empty());
-    let start = first.map_or(0, |(_, source)| source.end);
-    start..last.map_or(count, |(_, source)| source.start.max(start))
+/// About which words a quotation is, and in which it differs from them. In the
+/// stead of some words at its ends, the source has as many or fewer: how far its
+/// passage goes is not known otherwise.
+fn aligned(
+    quoted: &[Word],
+    all: &[Word],
+    about: Range<usize>,
+) -> Option<(Range<usize>, Vec<Difference>)> {
+    let within = |about: &Range<usize>| {
+        let source = all.get(about.clone())?;
+        let is_short = quoted.len() <= LONGEST && source.len() <= LONGEST;
+        is_short.then(|| differences(quoted, source))
+    };
+    let at_start = |found: &[Difference]| {
+        let first = found.first().filter(|(_, source)| source.start == 0);
+        first.map_or(0, |(quoted, _)| quoted.len())
+    };
+    let at_end = |found: &[Difference]| {
+        let last = found.last().filter(|(words, _)| words.end == quoted.len());
+        last.map_or(0, |(quoted, _)| quoted.len())
+    };
+    let mut found = within(&about)?;
+    let (before, after) = (at_start(&found), at_end(&found));
+    let mut about = about;
+    if before + after > 0 {
+        about = about.start.saturating_sub(before)..all.len().min(about.end + after);
+        found = within(&about)?;
+    }
+    let mut skipped = 0;
+    if let Some((quoted, source)) = found.first_mut().filter(|(_, source)| source.start == 0) {
+        skipped = source.len().saturating_sub(quoted.len());
+        source.start = skipped;
+    }
+    let count = about.len();
+    if let Some((quoted, source)) = found.last_mut().filter(|(_, source)| source.end == count) {
+        source.end = source.end.min(source.start + quoted.len());
+        about.end = about.start + source.end;
+    }
+    about.start += skipped;
+    let found = found
+        .into_iter()
+        .filter(|(quoted, source)| !quoted.is_empty() || !source.is_empty());
+    let found =
+        found.map(|(quoted, source)| (quoted, source.start - skipped..source.end - skipped));
+    Some((about, found.collect()))
 }
 
 /// Where words of a passage stand, in bytes of it; of none, the place before the

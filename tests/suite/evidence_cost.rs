@@ -71,7 +71,7 @@ fn quotations(source: &SourceText) -> Vec<(String, String)> {
             "10,000, each seventh another".to_owned(),
             altered(10_000, 7),
         ),
-        ("1,900, each seventh another".to_owned(), altered(1_900, 7)),
+        ("1,400, each seventh another".to_owned(), altered(1_400, 7)),
     ]);
     for (count, width, step) in [
         (MOST_JOINTS, 3, 3),

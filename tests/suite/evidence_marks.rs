@@ -71,7 +71,7 @@ fn marks_stand_under_what_was_done_and_the_line_shows_what_the_source_has() {
         (
             "All parties respect the ceasefire … said after a long night",
             "All parties respect the ceasefire … <said after a long night>",
-            "“… respect the ceasefire []”",
+            "“… respect the ceasefire [of May, whatever the outcome]”",
         ),
         (
             "the budget for next year and left. “The talks will never go on said after",
@@ -95,7 +95,7 @@ fn marks_stand_under_what_was_done_and_the_line_shows_what_the_source_has() {
     assert_eq!(
         shown(CHINESE, "各国外长支持合作协议。双方代表团反对"),
         (
-            "各国外<长支>持合作协议。双方代<表团反>对".to_owned(),
+            "各国外<长支>持合作协议。双方代表团<反对>".to_owned(),
             "“各国外长[坚决]支持合作协议。双方代表团[不]反对”".to_owned()
         )
     );

@@ -42,4 +42,5 @@ mod source_import;
 mod sources;
 mod spec;
 mod staging;
+mod text_directive;
 mod tidy;

@@ -37,3 +37,4 @@ mod sources;
 mod spec;
 mod staging;
 mod tidy;
+mod works;

@@ -15,6 +15,7 @@ mod csl_import;
 mod differences;
 mod fingerprint;
 mod import;
+mod kept_text;
 mod name;
 mod negation;
 pub mod plain;

@@ -236,3 +236,16 @@ fn every_description_of_the_sample_is_good() {
     assert_eq!(to_text(&problems, false), "");
     assert!(sources["kbc-2024"].fingerprint.is_some());
 }
+
+#[test]
+fn the_manual_explains_every_key_of_a_source() {
+    let code = include_str!("../../src/evidence/source.rs");
+    let keys = code.split("const KEYS: &[&str] = &[").nth(1).unwrap();
+    let keys = keys.split("];").next().unwrap().split('"').skip(1);
+    let manual = include_str!("../../docs/writing.md");
+    let chapter = manual.split("\n## Sources\n").nth(1).unwrap();
+    let chapter = chapter.split("\n## ").next().unwrap();
+    for key in keys.step_by(2) {
+        assert!(chapter.contains(&format!("`{key}`")), "{key}");
+    }
+}

@@ -4,8 +4,6 @@
 //! only; and that nothing stands in a reference that the source does not say, but
 //! what the style itself says of that ('n.d.').
 
-use hayagriva::citationberg::json::Item;
-use hayagriva::citationberg::taxonomy::{Kind, Variable};
 use hayagriva::citationberg::{
     DatePartName, FontStyle, FontVariant, FontWeight, IndependentStyle, Locale, LocaleCode,
     TextDecoration, VerticalAlign,
@@ -19,7 +17,6 @@ use super::csl;
 use super::published::Published;
 use super::source::Source;
 use super::style::{UnknownStyle, for_dates, locales, style};
-use super::style_kind::for_kind;
 
 /// References in one style and language. Making one reads the style, which takes
 /// as long as some hundred references: it is made once.
@@ -46,23 +43,18 @@ impl Bibliography {
         })
     }
 
-    /// The same for sources of one type that have these variables at most.
-    pub(super) fn for_kind(self, kind: Kind, may_have: &[Variable]) -> Bibliography {
-        let styles = self.styles.map(|style| for_kind(style, kind, may_have));
-        Bibliography { styles, ..self }
-    }
-
     /// The reference, as HTML.
     pub fn entry(&self, source: &Source) -> String {
-        html(&self.reference(source, &csl::item(source)))
+        html(&self.reference(source))
     }
 
     /// The reference, as plain text.
     pub fn entry_text(&self, source: &Source) -> String {
-        text(&self.reference(source, &csl::item(source)))
+        text(&self.reference(source))
     }
 
-    pub(super) fn reference(&self, source: &Source, item: &Item) -> ElemChildren {
+    fn reference(&self, source: &Source) -> ElemChildren {
+        let item = csl::item(source);
         let [whole, month, year] = &self.styles;
         let style = match source.published {
             Some(Published::Year(_)) => year,
@@ -71,7 +63,7 @@ impl Bibliography {
         };
         let mut driver = BibliographyDriver::new();
         driver.citation(CitationRequest::new(
-            vec![CitationItem::with_entry(item)],
+            vec![CitationItem::with_entry(&item)],
             style,
             Some(self.locale.clone()),
             &self.locales,
@@ -104,7 +96,7 @@ pub fn short(source: &Source) -> &str {
 }
 
 /// The reference in HTML.
-pub(super) fn html(children: &ElemChildren) -> String {
+fn html(children: &ElemChildren) -> String {
     let mut out = String::new();
     for child in &children.0 {
         write_html(child, &mut out);
@@ -163,7 +155,7 @@ fn write_formatted(text: &Formatted, out: &mut String) {
 }
 
 /// The reference without any markup.
-pub(super) fn text(children: &ElemChildren) -> String {
+fn text(children: &ElemChildren) -> String {
     let mut out = String::new();
     for child in &children.0 {
         write_text(child, &mut out);
@@ -187,12 +179,12 @@ fn write_text(child: &ElemChild, out: &mut String) {
     }
 }
 
-fn is_on_the_web(url: &str) -> bool {
+pub(super) fn is_on_the_web(url: &str) -> bool {
     let lower = url.to_lowercase();
     lower.starts_with("https://") || lower.starts_with("http://")
 }
 
-fn escape(text: &str, out: &mut String) {
+pub(super) fn escape(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),

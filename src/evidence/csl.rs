@@ -66,6 +66,16 @@ pub const KINDS: &[&str] = &[
 /// The type of what says nothing of its own: CSL's own for that.
 const ANY_KIND: &str = "document";
 
+/// The types of what appears in something: in most styles they name that, and no
+/// publisher.
+const IN_SOMETHING: &[&str] = &[
+    "article-magazine",
+    "article-newspaper",
+    "post",
+    "post-weblog",
+    "webpage",
+];
+
 /// The variables that are plain texts, by CSL's names.
 fn texts(source: &Source) -> impl Iterator<Item = (&'static str, &str)> {
     [
@@ -89,13 +99,19 @@ fn texts(source: &Source) -> impl Iterator<Item = (&'static str, &str)> {
 }
 
 /// The item that a style formats. The note is for readers of the site, and no
-/// part of a reference.
+/// part of a reference. A publisher stands for the newspaper or site that is not
+/// named.
 pub(super) fn item(source: &Source) -> Item {
     let mut item = Item(BTreeMap::new());
     let mut put = |variable: &str, value| item.0.insert(variable.to_owned(), value);
     put("type", Value::String(kind(source).to_owned()));
     put("title", Value::String(source.title.clone()));
+    let is_outlet = source.container_title.is_none() && IN_SOMETHING.contains(&kind(source));
     for (variable, text) in texts(source) {
+        let variable = match variable {
+            "publisher" if is_outlet => "container-title",
+            _ => variable,
+        };
         put(variable, Value::String(text.to_owned()));
     }
     for (variable, names) in people(source) {

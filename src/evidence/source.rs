@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::csl::KINDS;
 use super::fingerprint::Fingerprint;
+use super::kept_text::KeptText;
 use super::name::{Name, names};
 use super::published::{Published, published};
 use super::set_aside::{SetAside, set_aside};
@@ -52,8 +53,8 @@ pub struct Source {
     pub set_aside: Vec<SetAside>,
     /// What its text says: read from its file, or made from the text.
     pub fingerprint: Option<Arc<Fingerprint>>,
-    /// The text, where it is at hand.
-    pub text: Option<Arc<SourceText>>,
+    /// The text, where it is at hand, for [`Source::text`].
+    pub kept_text: Option<Arc<KeptText>>,
     /// Where it is described.
     pub origin: Origin,
 }
@@ -145,8 +146,13 @@ impl Source {
             },
             quoted_in: quoted_in.map(|(key, _)| key),
             fingerprint: None,
-            text: None,
+            kept_text: None,
         }
+    }
+
+    /// The text, where it is at hand: cut when it is asked for first.
+    pub fn text(&self) -> Option<&SourceText> {
+        self.kept_text.as_ref()?.of(self.fingerprint.as_ref()?)
     }
 
     /// The place of a node of its description, by its number.

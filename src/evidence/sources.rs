@@ -13,8 +13,9 @@ use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use super::fingerprint::{BadFingerprint, Fingerprint};
+use super::kept_text::KeptText;
 use super::source::Source;
-use super::text::{Rule, Skip, SourceText};
+use super::text::{Rule, SourceText, sha256};
 use crate::diagnostic::{Code, Diagnostic, Location, did_you_mean};
 use crate::input::Inputs;
 
@@ -97,14 +98,14 @@ fn load(inputs: &Inputs, key: &str) -> (Option<Source>, Vec<Diagnostic>) {
         Ok((fingerprint, text)) => {
             diagnostics.extend(not_there(key, &source, fingerprint.as_ref()));
             source.fingerprint = fingerprint.map(Arc::new);
-            source.text = text.map(Arc::new);
+            source.kept_text = text.map(Arc::new);
         }
         Err(problem) => diagnostics.push(*problem),
     }
     (Some(source), diagnostics)
 }
 
-type Said = (Option<Fingerprint>, Option<SourceText>);
+type Said = (Option<Fingerprint>, Option<KeptText>);
 
 /// What the source's text says, as far as it is known.
 fn said(inputs: &Inputs, key: &str, language: Option<&str>) -> Result<Said, Box<Diagnostic>> {
@@ -119,57 +120,29 @@ fn said(inputs: &Inputs, key: &str, language: Option<&str>) -> Result<Said, Box<
         (None, None) => Ok((None, None)),
         (Some(fingerprint), None) => Ok((Some(fingerprint), None)),
         (None, Some(text)) => {
-            let text = SourceText::new(text, Rule::of(text), &[]).map_err(|problem| {
+            let cut = SourceText::new(text, Rule::of(text), &[]).map_err(|problem| {
                 let help = "put the source's whole text here, or remove the file";
-                fault(
-                    key,
-                    "txt",
-                    format!("nothing can be quoted from this text: {problem}"),
-                    help,
-                )
+                let message = format!("nothing can be quoted from this text: {problem}");
+                fault(key, "txt", message, help)
             })?;
-            Ok((Some(Fingerprint::new(&text, language)), Some(text)))
+            let fingerprint = Fingerprint::new(&cut, language);
+            Ok((Some(fingerprint), Some(KeptText::cut(text, cut))))
         }
-        (Some(fingerprint), Some(text)) => {
-            let text = same_text(key, &fingerprint, text)?;
-            Ok((Some(fingerprint), text))
+        (Some(fingerprint), Some(text)) if sha256(text) == fingerprint.sha256() => {
+            Ok((Some(fingerprint), Some(KeptText::new(text))))
         }
+        (Some(_), Some(_)) => Err(another_text(key)),
     }
 }
 
-/// The text cut as the fingerprint says, if that is the fingerprint's text.
-fn same_text(
-    key: &str,
-    fingerprint: &Fingerprint,
-    text: &str,
-) -> Result<Option<SourceText>, Box<Diagnostic>> {
-    if super::text::sha256(text) != fingerprint.sha256() {
-        let made = file(key, "fingerprint");
-        let message = format!("this is another text than the one that {made} was made from");
-        let help = format!(
-            "put that text back, or run `attache source add {key} --from {} --replace`",
-            file(key, "txt")
-        );
-        return Err(fault(key, "txt", message, &help));
-    }
-    let skipped = fingerprint.skipped().iter();
-    let skip: Vec<Skip> = skipped.map(|n| Skip::Numbers(*n, *n)).collect();
-    let text = SourceText::new(text, fingerprint.rule(), &skip).ok();
-    let made = text
-        .as_ref()
-        .map(|text| Fingerprint::new(text, fingerprint.language()));
-    match made {
-        Some(made) if made == *fingerprint => Ok(text),
-        // Another version of Unicode may part words elsewhere: the fingerprint
-        // stays good, and the text is of no help.
-        Some(made) if made.unicode() != fingerprint.unicode() => {
-            Ok(text.filter(|_| made.paragraphs() == fingerprint.paragraphs()))
-        }
-        _ => {
-            let message = format!("this fingerprint is not what {} gives", file(key, "txt"));
-            Err(fault(key, "fingerprint", message, &again(key)))
-        }
-    }
+fn another_text(key: &str) -> Box<Diagnostic> {
+    let made = file(key, "fingerprint");
+    let message = format!("this is another text than the one that {made} was made from");
+    let help = format!(
+        "put that text back, or run `attache source add {key} --from {} --replace`",
+        file(key, "txt")
+    );
+    fault(key, "txt", message, &help)
 }
 
 fn damaged(key: &str, written: &str, bad: &BadFingerprint) -> Box<Diagnostic> {

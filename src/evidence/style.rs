@@ -127,7 +127,7 @@ pub(super) fn for_dates(style: &IndependentStyle, known: &[DatePartName]) -> Ind
 }
 
 /// Keeps those elements of the bibliography that a test lets pass.
-pub(super) fn retain(style: &mut IndependentStyle, keep: &impl Fn(&mut Part) -> bool) {
+fn retain(style: &mut IndependentStyle, keep: &impl Fn(&mut Part) -> bool) {
     let layouts = style
         .bibliography
         .iter_mut()

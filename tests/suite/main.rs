@@ -44,3 +44,4 @@ mod spec;
 mod staging;
 mod text_directive;
 mod tidy;
+mod works;

@@ -97,7 +97,7 @@ fn a_text_without_a_fingerprint_gives_one_in_memory() {
         (fingerprint.rule(), fingerprint.paragraphs().len()),
         (Rule::Blank, 2)
     );
-    assert_eq!(host.text.as_ref().unwrap().paragraphs().len(), 2);
+    assert_eq!(host.text().unwrap().paragraphs().len(), 2);
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn a_kept_text_is_cut_as_its_fingerprint_says() {
         "kept --from report.txt --skip 1 --title Kept --keep-text --language en",
     );
     let (sources, _) = read(&project);
-    let text = sources["kept"].text.as_ref().unwrap();
+    let text = sources["kept"].text().unwrap();
     let paragraphs: Vec<&str> = text.paragraphs().collect();
     assert_eq!(
         paragraphs,
@@ -185,35 +185,31 @@ fn a_text_that_is_not_the_fingerprints_is_an_error_that_names_both() {
 }
 
 #[test]
-fn a_fingerprint_that_its_text_does_not_give_is_an_error() {
-    let said = said(|project| {
-        project.write("report.txt", LONG);
-        add(project, "kept --from report.txt --title Kept --keep-text");
-        // A whole fingerprint, of another text, under this one's SHA-256.
-        let good = project.read("content/sources/kept.fingerprint");
-        project.write("other.txt", LONG.replace("do not agree", "agree"));
-        add(project, "other --from other.txt --title Other");
-        let sha256 = |text: &str| text.lines().nth(3).unwrap().to_owned();
-        let other = project.read("content/sources/other.fingerprint");
-        let forged = other.replace(&sha256(&other), &sha256(&good));
-        let checksum = |text: &str| {
-            let lines: Vec<&str> = text.split_inclusive('\n').collect();
-            let (head, body) = (lines[..6].concat(), lines[7..].concat());
-            let hash = blake3::hash((head + &body).as_bytes()).to_hex();
-            hash[..32].to_owned()
-        };
-        let old = forged.lines().nth(6).unwrap().to_owned();
-        let forged = forged.replace(&old, &format!("checksum {}", checksum(&forged)));
-        project.write("content/sources/kept.fingerprint", forged);
-    });
-    assert_eq!(
-        said,
-        "error[fingerprint]: this fingerprint is not what content/sources/kept.txt gives
---> content/sources/kept.fingerprint
- = help: make it again with `attache source add kept --from … --replace`
-
-"
-    );
+fn a_text_that_is_cut_otherwise_than_its_fingerprint_says_is_of_no_help() {
+    let project = &Project::of(&good());
+    project.write("report.txt", LONG);
+    add(project, "kept --from report.txt --title Kept --keep-text");
+    // A whole fingerprint, of another text, under this one's SHA-256.
+    let good = project.read("content/sources/kept.fingerprint");
+    project.write("other.txt", LONG.replace("do not agree", "agree"));
+    add(project, "other --from other.txt --title Other");
+    let sha256 = |text: &str| text.lines().nth(3).unwrap().to_owned();
+    let other = project.read("content/sources/other.fingerprint");
+    let forged = other.replace(&sha256(&other), &sha256(&good));
+    let checksum = |text: &str| {
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        let (head, body) = (lines[..6].concat(), lines[7..].concat());
+        let hash = blake3::hash((head + &body).as_bytes()).to_hex();
+        hash[..32].to_owned()
+    };
+    let old = forged.lines().nth(6).unwrap().to_owned();
+    let forged = forged.replace(&old, &format!("checksum {}", checksum(&forged)));
+    project.write("content/sources/kept.fingerprint", forged);
+    let (sources, said) = read(project);
+    assert_eq!(said, "");
+    let kept = &sources["kept"];
+    assert!(kept.fingerprint.is_some());
+    assert!(kept.text().is_none());
 }
 
 #[test]
@@ -239,4 +235,17 @@ fn every_description_of_the_sample_is_good() {
     problems.extend(found);
     assert_eq!(to_text(&problems, false), "");
     assert!(sources["kbc-2024"].fingerprint.is_some());
+}
+
+#[test]
+fn the_manual_explains_every_key_of_a_source() {
+    let code = include_str!("../../src/evidence/source.rs");
+    let keys = code.split("const KEYS: &[&str] = &[").nth(1).unwrap();
+    let keys = keys.split("];").next().unwrap().split('"').skip(1);
+    let manual = include_str!("../../docs/writing.md");
+    let chapter = manual.split("\n## Sources\n").nth(1).unwrap();
+    let chapter = chapter.split("\n## ").next().unwrap();
+    for key in keys.step_by(2) {
+        assert!(chapter.contains(&format!("`{key}`")), "{key}");
+    }
 }

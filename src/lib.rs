@@ -15,6 +15,8 @@ pub mod diagnostic;
 
 pub mod date;
 
+pub mod escape;
+
 pub mod yaml;
 
 pub mod markdown;

@@ -79,7 +79,7 @@ pub fn check(project: &Project, progress: Progress) -> (Option<Checked>, Vec<Dia
         render(&renderer, progress, &mut report, |_| Ok(()));
         Checked {
             pages: renderer.site.pages.len(),
-            coverage: coverage(&renderer.site),
+            coverage: renderer.site.coverage(),
             is_good: report.is_good(project.strict),
         }
     });
@@ -244,10 +244,4 @@ fn write(
         has_base_url: renderer.site.config.base_url.is_some(),
         published,
     })
-}
-
-/// What the public pages of a site quote and cite of its sources. Empty until
-/// pages know their quotations.
-fn coverage(_site: &Site) -> Coverage {
-    Coverage::default()
 }

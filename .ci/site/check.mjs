@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { startBrowser } from './browser.mjs';
 import { checkFeeds } from './check-feeds.mjs';
 import { checkHtml } from './check-html.mjs';
+import { checkNotes } from './check-notes.mjs';
 import { checkPages } from './check-pages.mjs';
 import { Report } from './report.mjs';
 import { readSite } from './site.mjs';
@@ -25,6 +26,7 @@ await part('HTML (Nu)', ['html'], () => checkHtml(site, report));
 const browser = await startBrowser();
 try {
   await part('Pages and links (Chromium, axe)', ['axe', 'reflow', 'errors', 'missing', 'links'], () => checkPages(site, browser, report));
+  await part('Notes by keyboard', ['notes'], () => checkNotes(site, browser, report));
 } finally {
   await browser.close();
 }

@@ -1,7 +1,7 @@
 //! The names in front matter that point to something else: templates, sources,
 //! pictures; and the dates that have passed.
 
-use super::links;
+use super::{evidence, links};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::site::{Page, Site, Target};
 use crate::theme::Theme;
@@ -58,19 +58,11 @@ fn template(page: &Page, theme: &Theme) -> Option<Diagnostic> {
 fn sources(site: &Site, page: &Page) -> Vec<Diagnostic> {
     let keys = page.document.matter.sources.iter();
     let unknown = keys.filter(|key| !site.sources.contains_key(&key.value));
+    let known = || site.sources.keys().map(String::as_str);
     unknown
         .map(|key| {
-            let known = site.sources.keys().map(String::as_str);
-            let help = match did_you_mean(&key.value, known) {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => format!("describe it in content/sources/{}.yaml", key.value),
-            };
-            Diagnostic::new(
-                Code::UnknownSource,
-                format!("there is no source `{}`", key.value),
-            )
-            .at(page.document.matter_location(key))
-            .help(help)
+            let problem = evidence::unknown_source(&key.value, known(), false);
+            problem.at(page.document.matter_location(key))
         })
         .collect()
 }

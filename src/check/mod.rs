@@ -1,6 +1,8 @@
 //! What can only be checked when all files are known: every link and every
-//! name in front matter that points to something else.
+//! name in front matter that points to something else, every citation and every
+//! quotation.
 
+mod evidence;
 mod front_matter;
 mod links;
 
@@ -12,5 +14,6 @@ use crate::theme::Theme;
 pub fn check(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
     let mut diagnostics = links::check(site);
     diagnostics.extend(front_matter::check(site, theme));
+    diagnostics.extend(evidence::check(site));
     diagnostics
 }

@@ -21,6 +21,8 @@ pub struct Evidence {
     /// The name of a CSL style, as written. Where it stands is
     /// [`Config::place`](super::Config::place) of `evidence.style`.
     pub style: String,
+    /// Whether there are pages of all sources and of all quotations.
+    pub pages: bool,
     /// Whether the home page says how many sources and quotations there are.
     pub home_line: bool,
 }
@@ -33,6 +35,7 @@ impl Default for Evidence {
             uncited: Some(Severity::Warning),
             beside_negation: Some(Severity::Warning),
             style: "chicago-author-date".to_owned(),
+            pages: true,
             home_line: true,
         }
     }
@@ -44,6 +47,7 @@ const KEYS: &[&str] = &[
     "uncited",
     "beside_negation",
     "style",
+    "pages",
     "home_line",
 ];
 
@@ -73,6 +77,7 @@ pub fn evidence(r: &mut Reader, item: &Item) -> Option<(Evidence, Option<Locatio
             .read(r, "beside_negation", severity_or_off)
             .unwrap_or(default.beside_negation),
         style: fields.read(r, "style", yaml::name).unwrap_or(default.style),
+        pages: fields.read(r, "pages", yaml::flag).unwrap_or(default.pages),
         home_line: fields
             .read(r, "home_line", yaml::flag)
             .unwrap_or(default.home_line),

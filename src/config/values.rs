@@ -263,5 +263,6 @@ pub fn markdown_options(reader: &mut Reader, item: &Item) -> Option<markdown::Op
         smart_punctuation: flag("smart_punctuation", defaults.smart_punctuation),
         highlight: flag("highlight", defaults.highlight),
         numbered: flag("numbered", defaults.numbered),
+        ..defaults
     })
 }

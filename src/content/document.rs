@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::front_matter::{FrontMatter, Marked};
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::markdown::{self, Facts};
+use crate::markdown::{self, Apparatus, Facts, Problem};
 use crate::yaml::Reader;
 
 /// What one file says, without any other file. It holds no HTML: the body is
@@ -24,6 +24,9 @@ pub struct Document {
     pub matter: FrontMatter,
     /// What the body holds.
     pub facts: Facts,
+    /// What the texts above the body quote and cite: the summary, then each key
+    /// point.
+    pub opening: Vec<Marked<Apparatus>>,
     /// The addresses that its key points link to.
     pub key_links: Vec<Marked<String>>,
 }
@@ -50,15 +53,15 @@ impl Document {
         let body = text.get(body_start..).unwrap_or_default();
         let mut options = options.clone();
         options.numbered |= matter.numbered;
-        let facts = markdown::scan(body, &options, highlighter);
         let mut document = Document {
             matter_range,
             body_start,
             matter,
-            facts,
             ..Document::empty(path, text.clone())
         };
-        diagnostics.extend(document.scan_key_points(&options));
+        diagnostics.extend(document.scan_opening(&options));
+        options.notes_before = document.notes_before_body();
+        document.facts = markdown::scan(body, &options, highlighter);
         diagnostics.extend(document.facts.problems.iter().map(|problem| {
             Diagnostic::new(problem.code, problem.message.clone())
                 .at(document.body_location(problem.span.clone()))
@@ -67,23 +70,58 @@ impl Document {
         (document, diagnostics)
     }
 
-    /// Key points are Markdown, too: their links, and what is wrong in them.
-    fn scan_key_points(&mut self, options: &markdown::Options) -> Vec<Diagnostic> {
+    /// The summary's quotations and citations, and those of key points, which
+    /// are Markdown and have links as well.
+    fn scan_opening(&mut self, options: &markdown::Options) -> Vec<Diagnostic> {
         let mut diagnostics = Vec::new();
-        for point in &self.matter.key_points {
-            let facts = markdown::scan_inline(&point.value, options);
-            self.key_links
-                .extend(facts.links.into_iter().map(|link| Marked {
-                    value: link.dest,
-                    node: point.node,
-                }));
-            diagnostics.extend(facts.problems.into_iter().map(|problem| {
+        let mut note = |problems: Vec<Problem>, place: Location| {
+            diagnostics.extend(problems.into_iter().map(|problem| {
                 Diagnostic::new(problem.code, problem.message)
-                    .at(self.matter_location(point))
+                    .at(place.clone())
                     .maybe_help(problem.help)
             }));
+        };
+        if let Some(summary) = &self.matter.summary {
+            let (apparatus, problems) = markdown::scan_plain(&summary.value, options);
+            self.opening.push(Marked {
+                value: apparatus,
+                node: summary.node,
+            });
+            if !problems.is_empty() {
+                note(problems, self.matter_location(summary));
+            }
+        }
+        for point in &self.matter.key_points {
+            let facts = markdown::scan_inline(&point.value, options);
+            let links = facts.links.into_iter().map(|link| Marked {
+                value: link.dest,
+                node: point.node,
+            });
+            self.key_links.extend(links);
+            self.opening.push(Marked {
+                value: facts.apparatus,
+                node: point.node,
+            });
+            if !facts.problems.is_empty() {
+                note(facts.problems, self.matter_location(point));
+            }
         }
         diagnostics
+    }
+
+    /// How many notes the page has above its body.
+    pub fn notes_before_body(&self) -> usize {
+        self.opening
+            .iter()
+            .map(|text| text.value.citations.len())
+            .sum()
+    }
+
+    /// What the page quotes and cites, text by text: those above the body, then
+    /// the body.
+    pub fn texts(&self) -> impl Iterator<Item = &Apparatus> {
+        let opening = self.opening.iter().map(|text| &text.value);
+        opening.chain([&self.facts.apparatus])
     }
 
     /// The page of a folder that has no `index.md`, titled after it.
@@ -105,6 +143,7 @@ impl Document {
             body_start: 0,
             matter: FrontMatter::default(),
             facts: Facts::default(),
+            opening: Vec::new(),
             key_links: Vec::new(),
         }
     }
@@ -144,6 +183,28 @@ impl Document {
     pub fn node_location(&self, node: usize) -> Location {
         let path = document_path(&self.path);
         Reader::part(&path, &self.text, self.matter_range.clone()).location(node)
+    }
+
+    /// The place of a stretch of some words of a node of the front matter; the
+    /// whole node, where YAML writes them otherwise.
+    pub fn words_location(&self, node: usize, words: &str, stretch: Range<usize>) -> Location {
+        let place = self.node_location(node);
+        match self.find_words(&place, words) {
+            Some(at) => {
+                let span = at + stretch.start..at + stretch.end;
+                Location::span(document_path(&self.path), &self.text, span)
+            }
+            None => place,
+        }
+    }
+
+    /// Where some words stand in the front matter, from a place on.
+    fn find_words(&self, place: &Location, words: &str) -> Option<usize> {
+        let line = place.line.as_ref()?;
+        let lines = self.text.split_inclusive('\n').take(line.number - 1);
+        let from = lines.map(str::len).sum::<usize>() + line.span.start;
+        let rest = self.text.get(from..self.matter_range.end)?;
+        Some(from + rest.find(words)?)
     }
 }
 

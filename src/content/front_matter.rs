@@ -18,7 +18,7 @@ pub struct Marked<T> {
 #[expect(missing_docs, reason = "each field is the key of its name")]
 pub struct FrontMatter {
     pub title: String,
-    pub summary: Option<String>,
+    pub summary: Option<Marked<String>>,
     pub key_points: Vec<Marked<String>>,
     pub date: Option<Date>,
     pub updated: Option<Date>,
@@ -85,7 +85,7 @@ impl FrontMatter {
         };
         FrontMatter {
             title: fields.require(r, "title", yaml::name).unwrap_or_default(),
-            summary: fields.read(r, "summary", yaml::text),
+            summary: fields.read(r, "summary", |r, item| mark(item, yaml::text(r, item))),
             key_points: names(r, "key_points"),
             date: fields.read(r, "date", yaml::date),
             updated: fields.read(r, "updated", yaml::date),

@@ -17,6 +17,7 @@ use super::csl;
 use super::published::Published;
 use super::source::Source;
 use super::style::{UnknownStyle, for_dates, locales, style};
+use crate::escape;
 
 /// References in one style and language. Making one reads the style, which takes
 /// as long as some hundred references: it is made once.
@@ -116,10 +117,10 @@ fn write_html(child: &ElemChild, out: &mut String) {
                 write_html(child, out);
             }
         }
-        ElemChild::Markup(text) => escape(text, out),
+        ElemChild::Markup(text) => escape::text(out, text),
         ElemChild::Link { text, url } if is_on_the_web(url) => {
             out.push_str("<a href=\"");
-            escape(url, out);
+            escape::address(out, url);
             out.push_str("\">");
             write_formatted(text, out);
             out.push_str("</a>");
@@ -150,7 +151,7 @@ fn write_formatted(text: &Formatted, out: &mut String) {
         _ => {}
     }
     out.extend(tags.iter().map(|(open, _)| *open));
-    escape(&text.text, out);
+    escape::text(out, &text.text);
     out.extend(tags.iter().rev().map(|(_, close)| *close));
 }
 
@@ -182,17 +183,4 @@ fn write_text(child: &ElemChild, out: &mut String) {
 pub(super) fn is_on_the_web(url: &str) -> bool {
     let lower = url.to_lowercase();
     lower.starts_with("https://") || lower.starts_with("http://")
-}
-
-pub(super) fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
 }

@@ -32,9 +32,9 @@ pub struct Extent {
 pub struct Mention {
     /// The source's key. One that is not known counts nowhere.
     pub key: String,
-    /// The paragraphs, from one; an empty range where it names none. Those that
+    /// The paragraphs, from one; none where it names none. Those that
     /// the source does not have count nowhere.
-    pub paragraphs: RangeInclusive<u32>,
+    pub paragraphs: Vec<RangeInclusive<u32>>,
     /// Whether it quotes them, or only cites them.
     pub quoted: bool,
 }
@@ -137,14 +137,16 @@ impl SourceCoverage {
             true => self.quotations += 1,
             false => self.citations += 1,
         }
-        for count in within(&mut self.counts, &mention.paragraphs) {
-            *count += 1;
-        }
-        for kind in within(&mut self.uses, &mention.paragraphs) {
-            match (mention.quoted, &kind) {
-                (true, _) => *kind = Use::Quoted,
-                (false, Use::Quoted) => {}
-                (false, _) => *kind = Use::Cited,
+        for range in &mention.paragraphs {
+            for count in within(&mut self.counts, range) {
+                *count += 1;
+            }
+            for kind in within(&mut self.uses, range) {
+                match (mention.quoted, &kind) {
+                    (true, _) => *kind = Use::Quoted,
+                    (false, Use::Quoted) => {}
+                    (false, _) => *kind = Use::Cited,
+                }
             }
         }
     }

@@ -4,8 +4,9 @@
 //! Promises what the same styles of [`super::Bibliography`] say, but that a title
 //! keeps its letters as they are, and is punctuated as the styles ask.
 
-use super::bibliography::{escape, is_on_the_web};
+use super::bibliography::is_on_the_web;
 use super::work::Work;
+use crate::escape;
 
 /// One way to cite a work.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -189,7 +190,7 @@ impl Reference {
     }
 
     fn plain(&mut self, text: &str) {
-        escape(text, &mut self.html);
+        escape::text(&mut self.html, text);
         self.text.push_str(text);
     }
 
@@ -259,7 +260,7 @@ impl Reference {
             return self.plain(url);
         }
         self.html.push_str("<a href=\"");
-        escape(url, &mut self.html);
+        escape::address(&mut self.html, url);
         self.html.push_str("\">");
         self.plain(url);
         self.html.push_str("</a>");

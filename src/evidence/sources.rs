@@ -74,16 +74,16 @@ pub fn describe(inputs: &Inputs, key: &str) -> (Option<Source>, Vec<Diagnostic>)
     }
 }
 
-/// The source whose text a quotation from this one is compared with: itself
-/// where it has a fingerprint, otherwise the one that it is quoted in.
-pub fn checked_in<'a>(sources: &'a Sources, key: &str) -> Option<&'a Source> {
-    let mut source = sources.get(key)?;
+/// The source whose text a quotation from this one is compared with, and its
+/// key: itself where it has a fingerprint, otherwise the one that it is quoted in.
+pub fn checked_in<'a>(sources: &'a Sources, key: &str) -> Option<(&'a str, &'a Source)> {
+    let (mut key, mut source) = sources.get_key_value(key)?;
     // A circle is reported; here it must only end.
     for _ in 0..sources.len() {
         if source.fingerprint.is_some() {
-            return Some(source);
+            return Some((key, source));
         }
-        source = sources.get(source.quoted_in.as_ref()?)?;
+        (key, source) = sources.get_key_value(source.quoted_in.as_ref()?)?;
     }
     None
 }

@@ -93,7 +93,7 @@ pub fn verify(
     quotation: &Quotation,
     fingerprint: Option<&Fingerprint>,
     text: Option<&SourceText>,
-    locator: Option<RangeInclusive<u32>>,
+    locator: Option<&[RangeInclusive<u32>]>,
 ) -> Verdict {
     let Some(fingerprint) = fingerprint else {
         return Verdict::CannotCheck;
@@ -130,15 +130,15 @@ pub fn verify(
 fn settle(
     fingerprint: &Fingerprint,
     places: &[Range<usize>],
-    locator: Option<RangeInclusive<u32>>,
+    locator: Option<&[RangeInclusive<u32>]>,
 ) -> Verdict {
     let places = places
         .iter()
         .map(|words| Place::new(fingerprint, words.clone()));
     let places: Vec<Place> = places.collect();
     let named = |place: &&Place| {
-        let locator = locator.as_ref();
-        locator.is_none_or(|locator| locator.contains(&place.paragraph))
+        let holds = |range: &RangeInclusive<u32>| range.contains(&place.paragraph);
+        locator.is_none_or(|locator| locator.iter().any(holds))
     };
     let here: Vec<&Place> = places.iter().filter(named).collect();
     let in_one = here

@@ -2,9 +2,9 @@
 
 use pulldown_cmark::{BlockQuoteKind, Event, Tag, TagEnd};
 
-use super::escape;
 use super::facts::Facts;
 use super::page::{Events, Page, html};
+use crate::escape;
 
 /// Writes alerts.
 pub(super) fn alerts<'a>(mut events: Events<'a>, page: &Page<'a>, _: &mut Facts) -> Events<'a> {

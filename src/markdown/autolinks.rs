@@ -5,10 +5,11 @@ use linkify::{LinkFinder, LinkKind};
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::facts::Facts;
+use super::flow;
 use super::page::{Events, Page, Spanned};
 
 /// Turns bare addresses into links.
-pub(super) fn autolinks<'a>(events: Events<'a>, _: &Page<'a>, _: &mut Facts) -> Events<'a> {
+pub(super) fn autolinks<'a>(events: Events<'a>, page: &Page<'a>, _: &mut Facts) -> Events<'a> {
     let promising = |event: &Event| matches!(event, Event::Text(text) if is_promising(text));
     if !events.iter().any(|(event, _)| promising(event)) {
         return events;
@@ -20,7 +21,7 @@ pub(super) fn autolinks<'a>(events: Events<'a>, _: &Page<'a>, _: &mut Facts) -> 
     for (event, span) in events {
         match event {
             Event::Text(text) if closed == 0 && is_promising(&text) => {
-                split(&finder, text, span, &mut linked);
+                split(&finder, text, span, page.body, &mut linked);
                 continue;
             }
             Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)) => closed += 1,
@@ -41,13 +42,10 @@ fn split<'a>(
     finder: &LinkFinder,
     text: CowStr<'a>,
     span: std::ops::Range<usize>,
+    body: &str,
     out: &mut Vec<Spanned<'a>>,
 ) {
-    let verbatim = text.len() == span.len();
-    let place = |from: usize, to: usize| match verbatim {
-        true => span.start + from..span.start + to,
-        false => span.clone(),
-    };
+    let place = |from: usize, to: usize| flow::written(&text, from..to, body, span.clone());
     let mut done = 0;
     for link in finder.links(&text) {
         let address = trim(link.as_str());

@@ -10,11 +10,11 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::code_options::{self, CodeOptions};
-use super::escape;
 use super::facts::Facts;
 use super::highlight::Piece;
 use super::page::{Events, Page, html};
 use crate::diagnostic::Code;
+use crate::escape;
 
 const MOST_LINES: usize = 2_000;
 const MOST_BYTES: usize = 100_000;

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::citation::Citation;
+use super::flow::Origin;
 use crate::diagnostic::Code;
 
 /// What one body says about itself. Spans are bytes of the body.
@@ -12,6 +14,10 @@ pub struct Facts {
     pub headings: Vec<Heading>,
     /// The links and images, those with an unsafe address left out.
     pub links: Vec<Link>,
+    /// What it quotes and cites.
+    pub apparatus: Apparatus,
+    /// The ids of its paragraphs, in order.
+    pub paragraphs: Vec<String>,
     /// Every id in the body that one can link to.
     pub ids: BTreeSet<String>,
     /// The first words of its paragraphs, about 300 characters.
@@ -22,6 +28,30 @@ pub struct Facts {
     pub(super) raw_html: bool,
     /// The mistakes that its text alone shows.
     pub problems: Vec<Problem>,
+}
+
+/// What a text quotes and cites, in the order it stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Apparatus {
+    /// Its citations: each becomes a note.
+    pub citations: Vec<Citation>,
+    /// Its quotations, with those that lack a citation and should have one.
+    pub quotations: Vec<Quoted>,
+}
+
+/// One quotation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quoted {
+    /// What is quoted, without the marks around it.
+    pub text: String,
+    /// Where that stands in the body.
+    pub origin: Origin,
+    /// The number of the citation that it comes with.
+    pub citation: Option<usize>,
+    /// Whether it is a block, or a phrase in quotation marks.
+    pub is_block: bool,
+    /// Who is quoted, as a block's last line says.
+    pub speaker: Option<String>,
 }
 
 /// One heading.

@@ -1,6 +1,6 @@
-//! Footnotes into numbers in the text and one section at the end: numbered by
-//! their first reference, in that order, each with a way back to each of its
-//! references.
+//! Footnotes into numbers in the text and notes beside it: numbered by their
+//! first reference, in that order, each right behind the block that first refers
+//! to it, with a way back to each of its references.
 //!
 //! Promises that each definition is written once. The parser keeps references
 //! out of links and images: brackets around one are no link.
@@ -11,10 +11,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
-use super::escape;
 use super::facts::Facts;
 use super::page::{Events, Page, html};
 use crate::diagnostic::{Code, did_you_mean};
+use crate::escape;
 
 struct Definition<'a> {
     label: CowStr<'a>,
@@ -32,7 +32,7 @@ struct Footnotes<'a> {
     numbers: HashMap<usize, usize>,
 }
 
-/// Numbers footnotes and moves them to the end.
+/// Numbers footnotes and moves each behind the block that first refers to it.
 pub(super) fn footnotes<'a>(events: Events<'a>, page: &Page<'a>, facts: &mut Facts) -> Events<'a> {
     let mut notes = Footnotes::default();
     let body = match events.iter().any(|(event, _)| is_definition(event)) {
@@ -43,33 +43,49 @@ pub(super) fn footnotes<'a>(events: Events<'a>, page: &Page<'a>, facts: &mut Fac
     if notes.definitions.is_empty() {
         return body;
     }
-    let mut out = notes.number(body, facts);
-    let mut next = 0;
-    while let Some(index) = notes.order.get(next).copied() {
-        next += 1;
-        let events = notes
-            .definitions
-            .get_mut(index)
-            .map(|definition| std::mem::take(&mut definition.events))
-            .unwrap_or_default();
-        note_unknown(&events, page, &notes, facts);
-        let events = notes.number(events, facts);
-        if let Some(definition) = notes.definitions.get_mut(index) {
-            definition.events = events;
+    let mut out = Vec::with_capacity(body.len() + notes.definitions.len() * 8);
+    let (mut block, mut depth) = (Vec::new(), 0_usize);
+    for (event, span) in body {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        block.push((event, span));
+        if depth == 0 {
+            notes.place(std::mem::take(&mut block), page, &mut out, facts);
         }
     }
-    notes.write(page, &mut out, facts);
+    notes.place(block, page, &mut out, facts);
+    if !notes.order.is_empty() {
+        out.push((html(heading(page)), 0..0));
+    }
+    notes.note_unused(facts);
     out
+}
+
+/// A line with its references numbered, and its notes.
+pub(super) fn of_line<'a>(
+    events: Events<'a>,
+    page: &Page<'a>,
+    facts: &mut Facts,
+) -> (Events<'a>, Events<'a>) {
+    let mut notes = Footnotes::default();
+    let line = notes.take_definitions(events, facts);
+    note_unknown(&line, page, &notes, facts);
+    notes.divide(line, page, facts)
 }
 
 fn is_definition(event: &Event) -> bool {
     matches!(event, Event::Start(Tag::FootnoteDefinition(_)))
 }
 
-fn opening(page: &Page) -> String {
-    let mut label = String::new();
-    escape::attribute(&mut label, &page.labels.footnotes);
-    format!("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"{label}\">\n<ol>\n")
+/// Stands above all notes where they are gathered at the end, on paper.
+fn heading(page: &Page) -> String {
+    let mut out = "<p class=\"notes-title\">".to_owned();
+    escape::text(&mut out, &page.labels.footnotes);
+    out.push_str("</p>\n");
+    out
 }
 
 impl<'a> Footnotes<'a> {
@@ -121,11 +137,65 @@ impl<'a> Footnotes<'a> {
         index
     }
 
+    /// Appends a block, its references numbered, and the notes that it is the
+    /// first to refer to.
+    fn place(
+        &mut self,
+        block: Events<'a>,
+        page: &Page<'a>,
+        out: &mut Events<'a>,
+        facts: &mut Facts,
+    ) {
+        let (block, notes) = self.divide(block, page, facts);
+        if notes.is_empty() {
+            out.extend(block);
+            return;
+        }
+        out.push((html("<div class=\"noted\">\n"), 0..0));
+        out.extend(block);
+        // A block of HTML: what is in it is not directly in the body.
+        out.push((Event::Start(Tag::HtmlBlock), 0..0));
+        out.push((html("<div class=\"notes\">\n"), 0..0));
+        out.extend(notes);
+        out.push((html("</div>\n</div>\n"), 0..0));
+        out.push((Event::End(TagEnd::HtmlBlock), 0..0));
+    }
+
+    /// A block, its references numbered, and the notes that it is the first to
+    /// refer to.
+    fn divide(
+        &mut self,
+        block: Events<'a>,
+        page: &Page<'a>,
+        facts: &mut Facts,
+    ) -> (Events<'a>, Events<'a>) {
+        let mut next = self.order.len();
+        let block = self.number(block, page, facts);
+        let mut notes = Vec::new();
+        while let Some(index) = self.order.get(next).copied() {
+            next += 1;
+            let definition = self.definitions.get_mut(index);
+            let events = definition.map(|one| std::mem::take(&mut one.events));
+            let events = events.unwrap_or_default();
+            note_unknown(&events, page, self, facts);
+            let events = self.number(events, page, facts);
+            self.write(
+                index,
+                page.options.notes_before + next,
+                events,
+                page,
+                &mut notes,
+                facts,
+            );
+        }
+        (block, notes)
+    }
+
     /// Writes the numbers of references.
-    fn number(&mut self, mut events: Events<'a>, facts: &mut Facts) -> Events<'a> {
+    fn number(&mut self, mut events: Events<'a>, page: &Page, facts: &mut Facts) -> Events<'a> {
         for (event, _) in &mut events {
             if let Event::FootnoteReference(label) = event {
-                *event = match self.reference(label, facts) {
+                *event = match self.reference(label, page, facts) {
                     Some(markup) => html(markup),
                     None => Event::Text(format!("[^{label}]").into()),
                 };
@@ -134,14 +204,14 @@ impl<'a> Footnotes<'a> {
         events
     }
 
-    fn reference(&mut self, label: &str, facts: &mut Facts) -> Option<String> {
+    fn reference(&mut self, label: &str, page: &Page, facts: &mut Facts) -> Option<String> {
         let index = *self.by_label.get(&label.to_lowercase())?;
         let definition = self.definitions.get_mut(index)?;
         definition.references += 1;
         let order = &mut self.order;
         let number = *self.numbers.entry(index).or_insert_with(|| {
             order.push(index);
-            order.len()
+            page.options.notes_before + order.len()
         });
         let id = reference_id(number, definition.references);
         let markup = format!(
@@ -152,43 +222,39 @@ impl<'a> Footnotes<'a> {
         Some(markup)
     }
 
-    /// Appends the section's items, and reports what is not used.
-    fn write(mut self, page: &Page<'a>, out: &mut Events<'a>, facts: &mut Facts) {
-        if !self.order.is_empty() {
-            // A block of HTML: what is in it is not directly in the body.
-            out.push((Event::Start(Tag::HtmlBlock), 0..0));
-            out.push((html(opening(page)), 0..0));
-        }
-        for (position, index) in self.order.iter().enumerate() {
-            let Some(definition) = self.definitions.get_mut(*index) else {
-                continue;
-            };
-            let number = position + 1;
-            facts.ids.insert(format!("fn-{number}"));
-            out.push((html(format!("<li id=\"fn-{number}\">")), 0..0));
-            let back = (html(back(number, definition.references, page)), 0..0);
-            let mut events = std::mem::take(&mut definition.events);
-            let close = events.pop_if(|(event, _)| matches!(event, Event::End(TagEnd::Paragraph)));
-            out.append(&mut events);
-            out.push(back);
-            out.extend(close);
-            out.push((html("</li>\n"), 0..0));
-        }
-        if !self.order.is_empty() {
-            out.push((html("</ol>\n</section>\n"), 0..0));
-            out.push((Event::End(TagEnd::HtmlBlock), 0..0));
-        }
-        for definition in self.definitions.iter().filter(|it| it.references == 0) {
+    /// Appends a note. Its number leads back.
+    fn write(
+        &self,
+        index: usize,
+        number: usize,
+        mut events: Events<'a>,
+        page: &Page,
+        out: &mut Events<'a>,
+        facts: &mut Facts,
+    ) {
+        facts.ids.insert(format!("fn-{number}"));
+        let mut label = String::new();
+        escape::attribute(&mut label, &page.labels.back);
+        let opening = format!(
+            "<div class=\"note\" id=\"fn-{number}\" role=\"doc-footnote\"><a class=\"note-number\" \
+             href=\"#fnref-{number}\" role=\"doc-backlink\" aria-label=\"{number}. {label}\">{number}</a>\n\
+             <div class=\"note-text\">"
+        );
+        out.push((html(opening), 0..0));
+        let references = self.definitions.get(index).map_or(1, |one| one.references);
+        let close = events.pop_if(|(event, _)| matches!(event, Event::End(TagEnd::Paragraph)));
+        out.append(&mut events);
+        out.push((html(others(number, references, &label)), 0..0));
+        out.extend(close);
+        out.push((html("</div></div>\n"), 0..0));
+    }
+
+    /// Reports the definitions that no text refers to.
+    fn note_unused(&self, facts: &mut Facts) {
+        for (index, definition) in self.definitions.iter().enumerate() {
             let (label, start) = (&definition.label, definition.span.start);
-            if self
-                .by_label
-                .get(&label.to_lowercase())
-                .is_some_and(|index| {
-                    self.definitions
-                        .get(*index)
-                        .is_some_and(|it| it.span == definition.span)
-                })
-            {
+            let is_first = self.by_label.get(&label.to_lowercase()) == Some(&index);
+            if definition.references == 0 && is_first {
                 facts.problem(
                     Code::UnusedFootnote,
                     start..start + label.len() + 3,
@@ -207,20 +273,14 @@ fn reference_id(number: usize, reference: usize) -> String {
     }
 }
 
-/// The ways back, one for each reference.
-fn back(number: usize, references: usize, page: &Page) -> String {
-    let mut label = String::new();
-    escape::attribute(&mut label, &page.labels.back);
+/// The ways back to all references but the first.
+fn others(number: usize, references: usize, label: &str) -> String {
     let mut out = String::new();
-    for reference in 1..=references {
+    for reference in 2..=references {
         let id = reference_id(number, reference);
-        let (spoken, shown) = match reference {
-            1 => (String::new(), String::new()),
-            _ => (format!(" {reference}"), format!("<sup>{reference}</sup>")),
-        };
         out.push_str(&format!(
-            " <a class=\"footnote-back\" href=\"#{id}\" role=\"doc-backlink\" \
-             aria-label=\"{label}{spoken}\">↩{shown}</a>"
+            " <a class=\"note-back\" href=\"#{id}\" role=\"doc-backlink\" \
+             aria-label=\"{label} {reference}\">↩<sup>{reference}</sup></a>"
         ));
     }
     out

@@ -9,11 +9,12 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd, html::push_html};
 
 use super::facts::{Facts, Heading};
+use super::mathematics;
 use super::page::{Events, Page, Spanned, html};
 use super::prose::{fold_space, plain_text};
 use super::slugs::{Slugs, is_reserved};
-use super::{escape, mathematics};
 use crate::diagnostic::Code;
+use crate::escape;
 
 /// Gives headings ids and links, and notes the outline.
 pub(super) fn headings<'a>(

@@ -6,12 +6,12 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
-use super::escape;
 use super::facts::{Facts, Link};
 use super::page::{Events, Page, Spanned, html};
 use super::prose::{fold_space, plain_text};
 use super::schemes::unsafe_scheme;
 use crate::diagnostic::Code;
+use crate::escape;
 
 struct Image<'a> {
     dest: CowStr<'a>,

@@ -10,36 +10,47 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use super::facts::Facts;
 use super::page::{Events, Page};
 use super::prose::fold_space;
-use super::{Highlighter, Labels, Options, Pass, Resolve};
-use super::{autolinks, footnotes, images, links, mathematics, parse, raw_html};
+use super::{Highlighter, Labels, Options, Pass, Surroundings};
+use super::{autolinks, footnotes, images, links, mathematics, parse, quotations, raw_html};
 
 /// What is put before a line so that nothing in it stands at a line's start,
 /// where a block could begin. Its first event loses it again.
 const LEAD: &str = "x ";
 
-/// The extensions that a line can use, in the order they are applied.
-const PASSES: &[Pass] = &[
+/// The extensions that a line can use, in the order they are applied: those
+/// before its notes are told from it, and those after.
+const BEFORE: &[Pass] = &[
     raw_html::raw_html,
     autolinks::autolinks,
-    footnotes::footnotes,
-    images::images,
-    links::links,
-    mathematics::mathematics,
+    quotations::quotations,
 ];
+const AFTER: &[Pass] = &[images::images, links::links, mathematics::mathematics];
+
+/// One line of Markdown as HTML.
+#[derive(Debug, Default)]
+pub struct Line {
+    /// The line, without a paragraph around it.
+    pub html: String,
+    /// The notes that it refers to.
+    pub notes: String,
+}
 
 /// One line of Markdown as HTML. Its mistakes are those that [`scan_inline`]
 /// reports.
-pub fn inline(text: &str, options: &Options, resolve: &Resolve) -> String {
-    let mut out = String::with_capacity(text.len() * 2);
-    read(text, options, Some(resolve), |events| {
-        push_html(&mut out, events.into_iter().map(|(event, _)| event));
-    });
-    out
+pub fn inline(text: &str, options: &Options, labels: &Labels, around: &Surroundings) -> Line {
+    let mut line = Line::default();
+    let write = |events: Events, notes: Events| {
+        push_html(&mut line.html, events.into_iter().map(|(event, _)| event));
+        push_html(&mut line.notes, notes.into_iter().map(|(event, _)| event));
+    };
+    read(text, options, labels, Some(around), write);
+    line
 }
 
-/// The links and mistakes of one line of Markdown. Their places are of no use.
+/// The facts and mistakes of one line of Markdown. Their places are of no use.
 pub fn scan_inline(text: &str, options: &Options) -> Facts {
-    let mut facts = read(text, options, None, |_| {});
+    let labels = Labels::default();
+    let mut facts = read(text, options, &labels, None, |_, _| {});
     facts.links.sort_by_key(|link| link.span.start);
     facts.problems.sort_by_key(|problem| problem.span.start);
     facts
@@ -48,22 +59,23 @@ pub fn scan_inline(text: &str, options: &Options) -> Facts {
 fn read(
     text: &str,
     options: &Options,
-    resolve: Option<&Resolve>,
-    write: impl FnOnce(Events),
+    labels: &Labels,
+    around: Option<&Surroundings>,
+    write: impl FnOnce(Events, Events),
 ) -> Facts {
     let line = [LEAD, &fold_space(text)].concat();
     let options = Options {
         raw_html: false,
         ..options.clone()
     };
-    // Neither is used: a line holds no code blocks.
-    let (labels, highlighter) = (Labels::default(), Highlighter::new());
+    // It is not used: a line holds no code blocks.
+    let highlighter = Highlighter::new();
     let page = Page {
         body: &line,
         options: &options,
-        labels: &labels,
+        labels,
         highlighter: &highlighter,
-        resolve,
+        around,
     };
     let mut facts = Facts::default();
     let mut events = parse::parse(&page, &mut facts);
@@ -72,12 +84,15 @@ fn read(
     {
         *first = rest.to_owned().into();
     }
-    events.retain(|(event, _)| {
-        !matches!(
+    let is_paragraph = |event: &Event| {
+        matches!(
             event,
             Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph)
         )
-    });
-    write(super::run(PASSES, events, &page, &mut facts));
+    };
+    let events = super::run(BEFORE, events, &page, &mut facts);
+    let (mut events, notes) = footnotes::of_line(events, &page, &mut facts);
+    events.retain(|(event, _)| !is_paragraph(event));
+    write(super::run(AFTER, events, &page, &mut facts), notes);
     facts
 }

@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
-use super::escape;
 use super::facts::{Facts, Link};
 use super::page::{Events, Page, html};
 use super::schemes::unsafe_scheme;
 use crate::diagnostic::Code;
+use crate::escape;
 
 /// Writes links, and notes their addresses.
 pub(super) fn links<'a>(mut events: Events<'a>, page: &Page<'a>, facts: &mut Facts) -> Events<'a> {

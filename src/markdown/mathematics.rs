@@ -7,10 +7,11 @@ use pulldown_cmark::Event;
 use pulldown_latex::config::DisplayMode;
 use pulldown_latex::{Parser, RenderConfig, Storage, push_mathml};
 
+use super::characters;
 use super::facts::Facts;
 use super::page::{Events, Page, html};
-use super::{characters, escape};
 use crate::diagnostic::Code;
+use crate::escape;
 
 const MOST_BYTES: usize = 10_000;
 const MOST_NESTING: usize = 100;

@@ -17,27 +17,35 @@
 
 mod alerts;
 mod autolinks;
+mod block_quotations;
 mod characters;
+mod citation;
 mod clean;
 mod code;
 mod code_options;
 mod comments;
-mod escape;
+mod edits;
 mod facts;
+mod flow;
 mod footnotes;
 mod headings;
 mod highlight;
 mod images;
 mod inline;
 mod links;
+mod locator;
 mod mathematics;
 mod money;
 mod options;
 mod page;
 mod paragraphs;
 mod parse;
+mod plain;
 mod prose;
+mod quotation_marks;
+mod quotations;
 mod raw_html;
+mod references;
 mod schemes;
 mod scopes;
 mod slugs;
@@ -46,10 +54,13 @@ mod tasks;
 
 use pulldown_cmark::html::push_html;
 
-pub use facts::{Facts, Heading, Link, Problem};
+pub use citation::{Citation, CitationItem};
+pub use facts::{Apparatus, Facts, Heading, Link, Problem, Quoted};
 pub use highlight::Highlighter;
-pub use inline::{inline, scan_inline};
-pub use options::{Labels, Options, Resolve, Resolved};
+pub use inline::{Line, inline, scan_inline};
+pub use locator::Locator;
+pub use options::{Cited, Labels, Options, Resolve, Resolved, Surroundings};
+pub use plain::{plain, scan_plain, without_citations};
 
 use page::{Events, Page};
 
@@ -59,6 +70,7 @@ type Pass = for<'a> fn(Events<'a>, &Page<'a>, &mut Facts) -> Events<'a>;
 const PASSES: &[Pass] = &[
     raw_html::raw_html,
     autolinks::autolinks,
+    quotations::quotations,
     prose::prose,
     footnotes::footnotes,
     headings::headings,
@@ -80,7 +92,7 @@ pub fn scan(body: &str, options: &Options, highlighter: &Highlighter) -> Facts {
         options,
         labels: &labels,
         highlighter,
-        resolve: None,
+        around: None,
     };
     let mut facts = Facts::default();
     let events = apply(&page, &mut facts);
@@ -92,22 +104,21 @@ pub fn scan(body: &str, options: &Options, highlighter: &Highlighter) -> Facts {
     facts
 }
 
-/// One body as HTML. `resolve` turns the address of a link or an image (then
-/// its second argument is true) into what is written. Mistakes are those that
-/// [`scan`] reports; a body that becomes too large is left out.
+/// One body as HTML. Mistakes are those that [`scan`] reports; a body that
+/// becomes too large is left out.
 pub fn render(
     body: &str,
     options: &Options,
     labels: &Labels,
     highlighter: &Highlighter,
-    resolve: &Resolve,
+    around: &Surroundings,
 ) -> String {
     let page = Page {
         body,
         options,
         labels,
         highlighter,
-        resolve: Some(resolve),
+        around: Some(around),
     };
     let mut facts = Facts::default();
     let events = apply(&page, &mut facts);

@@ -11,8 +11,11 @@ pub struct Options {
     pub smart_punctuation: bool,
     /// Whether code is highlighted.
     pub highlight: bool,
-    /// Whether paragraphs carry numbers and ids.
+    /// Whether paragraphs carry numbers.
     pub numbered: bool,
+    /// How many notes stand before the text on its page: its own are numbered
+    /// from there.
+    pub notes_before: usize,
 }
 
 impl Default for Options {
@@ -23,6 +26,7 @@ impl Default for Options {
             smart_punctuation: false,
             highlight: true,
             numbered: false,
+            notes_before: 0,
         }
     }
 }
@@ -89,3 +93,26 @@ pub struct Resolved {
 /// How a site turns an address, of an image where the second argument is
 /// true, into what is written.
 pub type Resolve<'a> = dyn Fn(&str, bool) -> Resolved + 'a;
+
+/// What a site makes of one citation. All but `name` is finished markup.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cited {
+    /// What the source is called in a sentence.
+    pub name: String,
+    /// The text of its note.
+    pub note: String,
+    /// The same in short, for where no note can stand.
+    pub inline: String,
+    /// The locator in brackets, with a space before it.
+    pub locator: String,
+    /// What stands behind the number: that a quotation was verified.
+    pub mark: String,
+}
+
+/// What a text needs of the site around it to be rendered.
+pub struct Surroundings<'a> {
+    /// Addresses of links and images.
+    pub resolve: &'a Resolve<'a>,
+    /// Citations, by their number in the text.
+    pub cite: &'a dyn Fn(usize) -> Cited,
+}

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag};
 
 use super::facts::Problem;
-use super::{Highlighter, Labels, Options, Resolve, Resolved};
+use super::{Cited, Highlighter, Labels, Options, Resolved, Surroundings};
 use crate::diagnostic::Code;
 
 /// The events of a body, each with the bytes it comes from.
@@ -21,24 +21,30 @@ pub(super) struct Page<'a> {
     pub labels: &'a Labels,
     pub highlighter: &'a Highlighter,
     /// Absent in a scan, where markup is of no interest.
-    pub resolve: Option<&'a Resolve<'a>>,
+    pub around: Option<&'a Surroundings<'a>>,
 }
 
 impl Page<'_> {
     /// Whether only facts are wanted.
     pub fn is_scan(&self) -> bool {
-        self.resolve.is_none()
+        self.around.is_none()
     }
 
     /// What to write for an address.
     pub fn resolve(&self, dest: &str, image: bool) -> Resolved {
-        match self.resolve {
-            Some(resolve) => resolve(dest, image),
+        match self.around {
+            Some(around) => (around.resolve)(dest, image),
             None => Resolved {
                 href: dest.to_owned(),
                 ..Resolved::default()
             },
         }
+    }
+
+    /// What to write for a citation, by its number. A scan knows no names.
+    pub fn cite(&self, number: usize) -> Cited {
+        self.around
+            .map_or_else(Cited::default, |around| (around.cite)(number))
     }
 }
 

@@ -1,25 +1,22 @@
-//! Paragraphs into numbered paragraphs, where the site asks for it: each that
-//! stands directly in the body gets its number, and an id made of its text,
-//! which stays when others are added before it.
+//! Paragraphs into places that one can cite: each that stands directly in the
+//! body gets an id made of its text, which stays when others are added before
+//! it, and, where the site asks for it, its number.
 
 use std::collections::HashMap;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::escape;
 use super::facts::Facts;
 use super::page::{Events, Page, html};
 use super::prose::{fold_space, plain_text};
+use crate::escape;
 
-/// Numbers the paragraphs that stand directly in the body.
+/// Gives ids and numbers to the paragraphs that stand directly in the body.
 pub(super) fn paragraphs<'a>(
     mut events: Events<'a>,
     page: &Page<'a>,
     facts: &mut Facts,
 ) -> Events<'a> {
-    if !page.options.numbered {
-        return events;
-    }
     let mut seen: HashMap<String, usize> = HashMap::new();
     let mut number = 0;
     let mut depth = 0_usize;
@@ -35,8 +32,11 @@ pub(super) fn paragraphs<'a>(
                 if let Some((event, _)) = events.get_mut(index) {
                     *event = html(open(number, &id, page));
                 }
-                facts.ids.insert(format!("para-{number}"));
-                facts.ids.insert(id);
+                if page.options.numbered {
+                    facts.ids.insert(format!("para-{number}"));
+                }
+                facts.ids.insert(id.clone());
+                facts.paragraphs.push(id);
             }
             Some((Event::Start(_), _)) => depth += 1,
             Some((Event::End(_), _)) => depth = depth.saturating_sub(1),
@@ -76,6 +76,9 @@ fn id(text: &str, seen: &mut HashMap<String, usize>) -> String {
 }
 
 fn open(number: usize, id: &str, page: &Page) -> String {
+    if !page.options.numbered {
+        return format!("<p id=\"{id}\">");
+    }
     let mut label = String::new();
     let words = &page.labels.paragraph;
     escape::attribute(&mut label, &words.replace("{number}", &number.to_string()));

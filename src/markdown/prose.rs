@@ -5,6 +5,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::facts::Facts;
 use super::page::{Events, Page, Spanned};
+use super::references;
 
 const EXCERPT_CHARS: usize = 300;
 
@@ -22,14 +23,14 @@ pub(super) fn prose<'a>(events: Events<'a>, page: &Page<'a>, facts: &mut Facts) 
             Event::Text(text) | Event::Code(text) if !in_code => facts.words += words(text),
             _ => {}
         }
-        excerpt.read(event);
+        excerpt.read(event, facts);
     }
     facts.text = excerpt.finish();
     events
 }
 
 /// Counts words; a Han character or a kana counts as one.
-fn words(text: &str) -> usize {
+pub(super) fn words(text: &str) -> usize {
     if text.is_ascii() {
         return ascii_words(text);
     }
@@ -89,7 +90,7 @@ struct Excerpt {
 }
 
 impl Excerpt {
-    fn read(&mut self, event: &Event) {
+    fn read(&mut self, event: &Event, facts: &Facts) {
         match event {
             Event::Start(Tag::FootnoteDefinition(_)) => self.footnotes += 1,
             Event::End(TagEnd::FootnoteDefinition) => self.footnotes -= 1,
@@ -103,6 +104,13 @@ impl Excerpt {
                 && self.text.len() < EXCERPT_CHARS * 4 =>
             {
                 push_plain(&mut self.text, event);
+                // What a source is called is not known here.
+                if let Event::FootnoteReference(label) = event
+                    && let Some(key) = references::named(label, facts)
+                {
+                    self.text.push('@');
+                    self.text.push_str(key);
+                }
             }
             _ => {}
         }

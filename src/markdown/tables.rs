@@ -4,10 +4,10 @@
 
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 
-use super::escape;
 use super::facts::Facts;
 use super::page::{Events, Page, html};
 use crate::diagnostic::Code;
+use crate::escape;
 
 #[derive(Default)]
 struct Table {

@@ -3,9 +3,9 @@
 
 use pulldown_cmark::Event;
 
-use super::escape;
 use super::facts::Facts;
 use super::page::{Events, Page, html};
+use crate::escape;
 
 /// Writes the boxes of task lists.
 pub(super) fn tasks<'a>(mut events: Events<'a>, page: &Page<'a>, _: &mut Facts) -> Events<'a> {

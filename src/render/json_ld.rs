@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::{PageObject, Which};
 use crate::config::Party;
+use crate::evidence::{Source, Verdict};
 
 /// The data of a page as a JSON text that may stand in a `script` element, or
 /// none for the answer to an unknown address.
@@ -42,6 +43,15 @@ fn work(page: &PageObject) -> Value {
         "description",
         (!description.is_empty()).then(|| json!(description)),
     );
+    if let Some(content) = page.page() {
+        let cited = site.sources_of(content).into_iter();
+        let cited = cited.filter_map(|key| site.sources.get(key));
+        let cited: Vec<Value> = cited
+            .filter(|source| !source.private)
+            .map(work_cited)
+            .collect();
+        put("citation", (!cited.is_empty()).then(|| json!(cited)));
+    }
     if let Some(document) = page.page().map(|page| &page.document) {
         let matter = &document.matter;
         let date = |date: Option<crate::date::Date>| date.map(|date| json!(date.to_string()));
@@ -53,12 +63,11 @@ fn work(page: &PageObject) -> Value {
         );
         let tags: Vec<&str> = matter.tags.iter().map(|tag| tag.value.as_str()).collect();
         put("keywords", (!tags.is_empty()).then(|| json!(tags)));
-        let cited = matter
-            .sources
-            .iter()
-            .filter_map(|key| site.sources.get(&key.value));
-        let cited: Vec<Value> = cited.map(citation).collect();
-        put("citation", (!cited.is_empty()).then(|| json!(cited)));
+        let quotations = quotations(page);
+        put(
+            "hasPart",
+            (!quotations.is_empty()).then(|| json!(quotations)),
+        );
     }
     let authors: Vec<Value> = page.parties().iter().map(organization).collect();
     put("author", (!authors.is_empty()).then(|| json!(authors)));
@@ -88,7 +97,7 @@ fn organization(party: &Party) -> Value {
     }
 }
 
-fn citation(source: &crate::evidence::Source) -> Value {
+fn work_cited(source: &Source) -> Value {
     let mut data = json!({ "@type": "CreativeWork", "name": source.title });
     if let Some(publisher) = &source.publisher {
         data["publisher"] = json!({ "@type": "Organization", "name": publisher });
@@ -99,10 +108,40 @@ fn citation(source: &crate::evidence::Source) -> Value {
     if let Some(url) = &source.url {
         data["url"] = json!(url);
     }
+    if let Some(url) = &source.archive_url {
+        data["archivedAt"] = json!(url);
+    }
     if let Some(date) = &source.published {
         data["datePublished"] = json!(date.to_string());
     }
     data
+}
+
+/// The verified quotations, each based on its source.
+fn quotations(page: &PageObject) -> Vec<Value> {
+    let site = &page.renderer().site;
+    let Which::Page(id) = page.which() else {
+        return Vec::new();
+    };
+    let findings = site.findings.get(id).into_iter().flatten();
+    let verified = findings.filter(|finding| matches!(finding.verdict, Verdict::Verified { .. }));
+    let each = verified.filter_map(|finding| {
+        let quoted = site.quoted(id, finding)?;
+        let text = quoted.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut data = json!({ "@type": "Quotation", "text": text });
+        if let Some(speaker) = &quoted.speaker {
+            data["creditText"] = json!(speaker);
+        }
+        let source = site.sources.get(&finding.key)?;
+        if !source.private {
+            data["isBasedOn"] = match &source.url {
+                Some(url) => json!(url),
+                None => json!({ "@type": "CreativeWork", "name": source.title }),
+            };
+        }
+        Some(data)
+    });
+    each.collect()
 }
 
 fn breadcrumbs(page: &PageObject, ancestors: &[Which]) -> Value {

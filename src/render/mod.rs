@@ -4,21 +4,28 @@
 //!
 //! Promises: nothing here reads or writes a file.
 
+mod cite;
 mod context;
+mod evidence_object;
 mod feed;
 mod filters;
 mod job;
 mod json_ld;
 mod links;
 mod lists;
+mod notes;
 mod page_object;
+mod passage;
 mod site_object;
+mod texts;
 mod which;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use minijinja::Value;
+use rayon::prelude::*;
 
 pub use job::Job;
 pub use page_object::PageObject;
@@ -26,6 +33,7 @@ pub use which::Which;
 
 use crate::config;
 use crate::diagnostic::{Diagnostic, Location};
+use crate::evidence::Bibliography;
 use crate::markdown::{Highlighter, Labels};
 use crate::site::Site;
 use crate::theme::Theme;
@@ -56,6 +64,8 @@ pub struct Renderer {
     theme: Theme,
     labels: Labels,
     highlighter: Arc<Highlighter>,
+    /// The bibliographic entry of each source, as HTML.
+    entries: BTreeMap<String, String>,
 }
 
 impl Renderer {
@@ -64,6 +74,7 @@ impl Renderer {
         filters::add(&mut theme.environment);
         Arc::new(Renderer {
             labels: theme.strings.labels(),
+            entries: entries(&site),
             site,
             theme,
             highlighter,
@@ -102,4 +113,18 @@ impl Renderer {
             })
         })
     }
+}
+
+/// The bibliographic entries in the site's style. One that is not known has been
+/// reported.
+fn entries(site: &Site) -> BTreeMap<String, String> {
+    let config = &site.config;
+    let Ok(bibliography) = Bibliography::new(&config.evidence.style, &config.language) else {
+        return BTreeMap::new();
+    };
+    let public: Vec<_> = site.public_sources().collect();
+    let entries = public.par_iter();
+    entries
+        .map(|(key, source)| ((*key).clone(), bibliography.entry(source)))
+        .collect()
 }

@@ -7,11 +7,12 @@ use minijinja::value::{Enumerator, Object};
 use minijinja::{Value, context};
 
 use super::site_object::{date, extra, party, picture};
-use super::{Renderer, Which, json_ld, links, lists};
+use super::texts::Texts;
+use super::{Renderer, Which, cite, evidence_object, json_ld, lists};
 use crate::config::Party;
 use crate::content::Route;
-use crate::markdown::{self, Heading};
-use crate::site::{Page, PageId, Taxonomy, Term, page_route};
+use crate::markdown::Heading;
+use crate::site::{EVIDENCE, Page, PageId, SOURCES, Taxonomy, Term, page_route};
 
 /// `page` in a template.
 #[derive(Debug)]
@@ -27,8 +28,10 @@ pub const KEYS: &[&str] = &[
     "kind",
     "title",
     "summary",
+    "standfirst",
     "description",
     "key_points",
+    "opening_notes",
     "body",
     "contents",
     "date",
@@ -43,6 +46,10 @@ pub const KEYS: &[&str] = &[
     "tags",
     "authors",
     "sources",
+    "quotations",
+    "paragraphs",
+    "citations",
+    "bibtex",
     "image",
     "section",
     "ancestors",
@@ -81,9 +88,8 @@ impl Object for PageObject {
         // What only a page of `content/` has is empty on the others.
         match key {
             "description" => Some(Value::from("")),
-            "key_points" | "contents" | "tags" | "sources" | "backlinks" => {
-                Some(Value::from(Vec::<Value>::new()))
-            }
+            "key_points" | "contents" | "tags" | "sources" | "backlinks" | "quotations"
+            | "paragraphs" | "citations" => Some(Value::from(Vec::<Value>::new())),
             "authors" => Some(self.authors()),
             "overdue" | "draft" | "numbered" => Some(Value::from(false)),
             "words" | "minutes" => Some(Value::from(0)),
@@ -109,6 +115,11 @@ impl PageObject {
             which,
             part,
         }
+    }
+
+    /// Which page it is.
+    pub fn which(&self) -> Which {
+        self.which
     }
 
     /// What all pages share.
@@ -150,6 +161,8 @@ impl PageObject {
             },
             Which::Taxonomy(_) => "terms",
             Which::Term(..) => "term",
+            Which::Sources => "sources",
+            Which::Evidence => "evidence",
             Which::NotFound => "error",
         }
     }
@@ -165,6 +178,8 @@ impl PageObject {
                 own.or_else(|| words(&taxonomy.name))
                     .unwrap_or_else(|| taxonomy.name.clone())
             }),
+            Which::Sources => words("sources"),
+            Which::Evidence => words("evidence"),
             Which::NotFound => words("not_found_title"),
         }
         .unwrap_or_default()
@@ -181,6 +196,8 @@ impl PageObject {
             Which::Page(_) => self.page().map(|page| page.route.clone()),
             Which::Term(..) => self.term().map(|term| term.route.clone()),
             Which::Taxonomy(_) => self.taxonomy().map(|taxonomy| taxonomy.route.clone()),
+            Which::Sources => Some(Route::generated(SOURCES)),
+            Which::Evidence => Some(Route::generated(EVIDENCE)),
             Which::NotFound => Some(Route::generated("404.html")),
         }
         .unwrap_or_default()
@@ -212,7 +229,7 @@ impl PageObject {
                 ancestors
             }
             Which::Term(index, _) => vec![home, Which::Taxonomy(index)],
-            Which::Taxonomy(_) | Which::NotFound => vec![home],
+            _ => vec![home],
         }
     }
 
@@ -221,13 +238,14 @@ impl PageObject {
         let Some(page) = self.page() else {
             return String::new();
         };
-        let summary = page.document.matter.summary.clone();
-        let of_site = || match self.which {
-            Which::Page(0) => self.renderer.site.config.description.clone(),
-            _ => None,
+        let (id, description) = match self.which {
+            Which::Page(0) => (0, self.renderer.site.config.description.clone()),
+            Which::Page(id) => (id, None),
+            _ => return String::new(),
         };
-        let text = || page.document.facts.text.clone();
-        summary.or_else(of_site).unwrap_or_else(text)
+        let texts = self.texts(id, page);
+        let summary = texts.summary().or(description);
+        summary.unwrap_or_else(|| texts.excerpt())
     }
 
     /// The page's authors, otherwise the site's. A name that the site gives an
@@ -265,10 +283,12 @@ impl PageObject {
         Some(match key {
             "description" => Value::from(self.description()),
             "key_points" | "contents" if self.part > 1 => Value::from(Vec::<Value>::new()),
-            "summary" | "body" if self.part > 1 => Value::from(()),
-            "key_points" => self.key_points(page),
-            "body" => Value::from_safe_string(self.body(page)),
-            "summary" => Value::from(matter.summary.as_deref()),
+            "summary" | "standfirst" | "opening_notes" | "body" if self.part > 1 => Value::from(()),
+            "key_points" => self.texts(id, page).key_points(),
+            "opening_notes" => self.texts(id, page).opening_notes(),
+            "body" => self.texts(id, page).body(),
+            "summary" => Value::from(self.texts(id, page).summary()),
+            "standfirst" => self.texts(id, page).standfirst(),
             "contents" => contents(&document.facts.headings),
             "date" => date(matter.date.as_ref()),
             "updated" => date(matter.updated.as_ref()),
@@ -282,6 +302,10 @@ impl PageObject {
             "tags" => self.tags(id),
             "authors" => self.authors(),
             "sources" => self.sources(page),
+            "quotations" => evidence_object::quotations(renderer, id),
+            "paragraphs" => Value::from(document.facts.paragraphs.clone()),
+            "citations" => cite::references(self),
+            "bibtex" => Value::from(cite::bibtex(self)),
             "image" => match &matter.image {
                 Some(image) => {
                     let alt = matter.image_alt.as_deref();
@@ -297,38 +321,14 @@ impl PageObject {
             }
             "words" => Value::from(document.facts.words),
             "minutes" => Value::from(document.facts.words.div_ceil(200).max(1)),
-            "numbered" => Value::from(self.options(page).numbered),
+            "numbered" => Value::from(self.texts(id, page).options().numbered),
             "extra" => extra(matter.extra.as_ref()),
             _ => return None,
         })
     }
 
-    fn options(&self, page: &Page) -> markdown::Options {
-        let mut options = self.renderer.site.config.markdown.clone();
-        options.numbered |= page.document.matter.numbered;
-        options
-    }
-
-    fn body(&self, page: &Page) -> String {
-        let renderer = &self.renderer;
-        let resolve = |dest: &str, _image: bool| links::resolve(renderer, page, dest);
-        markdown::render(
-            page.document.body(),
-            &self.options(page),
-            &renderer.labels,
-            &renderer.highlighter,
-            &resolve,
-        )
-    }
-
-    fn key_points(&self, page: &Page) -> Value {
-        let options = self.options(page);
-        let resolve = |dest: &str, _image: bool| links::resolve(&self.renderer, page, dest);
-        let points = page.document.matter.key_points.iter();
-        points
-            .map(|point| markdown::inline(&point.value, &options, &resolve))
-            .map(Value::from_safe_string)
-            .collect()
+    fn texts<'a>(&'a self, id: PageId, page: &'a Page) -> Texts<'a> {
+        Texts::new(&self.renderer, id, page)
     }
 
     fn tags(&self, id: PageId) -> Value {
@@ -343,20 +343,8 @@ impl PageObject {
     }
 
     fn sources(&self, page: &Page) -> Value {
-        let keys = page.document.matter.sources.iter();
-        let known = keys.filter_map(|key| {
-            let source = self.renderer.site.sources.get(&key.value)?;
-            Some(context! {
-                key => key.value.clone(),
-                title => source.title.clone(),
-                author => source.authors(),
-                publisher => source.publisher.clone(),
-                url => source.url.clone(),
-                published => date(source.published.and_then(|date| date.day()).as_ref()),
-                retrieved => date(source.retrieved.as_ref()),
-                note => source.note.clone(),
-            })
-        });
+        let keys = self.renderer.site.sources_of(page).into_iter();
+        let known = keys.filter_map(|key| evidence_object::source(&self.renderer, key));
         known.collect()
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use minijinja::value::{Enumerator, Object};
 use minijinja::{Value, context};
 
-use super::{Renderer, Which, lists};
+use super::{Renderer, Which, evidence_object, lists};
 use crate::config::Party;
 use crate::content::Route;
 use crate::date::Date;
@@ -35,6 +35,8 @@ pub const KEYS: &[&str] = &[
     "pages",
     "taxonomies",
     "feed",
+    "sources",
+    "evidence",
     "image",
     "extra",
 ];
@@ -64,6 +66,11 @@ impl Object for SiteObject {
             }
             "taxonomies" => taxonomies(renderer),
             "feed" => Value::from((!site.feed.is_empty()).then_some("feed.xml")),
+            "sources" => evidence_object::sources(renderer),
+            "evidence" => match site.lists_evidence() {
+                true => evidence_object::evidence(renderer),
+                false => Value::from(()),
+            },
             "image" => match &config.image {
                 Some(image) => picture(renderer, "", image, None),
                 None => Value::from(()),

@@ -11,6 +11,10 @@ pub enum Which {
     Taxonomy(usize),
     /// The pages of a term of a taxonomy.
     Term(usize, usize),
+    /// All sources.
+    Sources,
+    /// All quotations, page by page.
+    Evidence,
     /// The answer to an unknown address.
     NotFound,
 }
@@ -23,11 +27,16 @@ impl Which {
             let terms = (0..taxonomy.terms.len()).map(move |term| Which::Term(index, term));
             [Which::Taxonomy(index)].into_iter().chain(terms)
         });
-        (0..site.pages.len()).map(Which::Page).chain(lists)
+        let made = [
+            site.lists_sources().then_some(Which::Sources),
+            site.lists_evidence().then_some(Which::Evidence),
+        ];
+        let pages = (0..site.pages.len()).map(Which::Page);
+        pages.chain(lists).chain(made.into_iter().flatten())
     }
 
     /// The pages it lists: those in a section, those of a term, the terms of a
-    /// taxonomy.
+    /// taxonomy, those that quote.
     pub fn listed(self, site: &Site) -> Vec<Which> {
         let content = |pages: &[PageId]| pages.iter().copied().map(Which::Page).collect();
         match self {
@@ -41,7 +50,8 @@ impl Which {
                 let term = taxonomy.and_then(|taxonomy| taxonomy.terms.get(term));
                 term.map(|term| content(&term.pages))
             }
-            Which::NotFound => None,
+            Which::Evidence => Some(site.quoting_pages().map(Which::Page).collect()),
+            Which::Sources | Which::NotFound => None,
         }
         .unwrap_or_default()
     }

@@ -154,7 +154,13 @@ fn pages<'a>(site: &'a Site, all: &mut Vec<Address<'a>>) {
     }
 }
 
-/// The pages of taxonomies and of their terms, and the files of every site.
+/// Where the list of sources is.
+pub const SOURCES: &str = "sources/";
+/// Where every quotation is listed with its verdict.
+pub const EVIDENCE: &str = "evidence/";
+
+/// The pages of taxonomies and of their terms, those on sources and evidence,
+/// and the files of every site.
 fn lists(site: &Site, all: &mut Vec<Address>) {
     let mut add = |route: Route| {
         let claim = Claim::List(None);
@@ -167,6 +173,15 @@ fn lists(site: &Site, all: &mut Vec<Address>) {
         for (route, entries) in [own].into_iter().chain(terms) {
             (1..=pager_count(site, entries)).for_each(|number| add(page_route(route, number)));
         }
+    }
+    let quoting = site.quoting_pages().count();
+    let evidence = [
+        (SOURCES, site.lists_sources(), 0),
+        (EVIDENCE, site.lists_evidence(), quoting),
+    ];
+    for (path, _, entries) in evidence.into_iter().filter(|(_, made, _)| *made) {
+        let route = Route::generated(path);
+        (1..=pager_count(site, entries)).for_each(|number| add(page_route(&route, number)));
     }
     for name in fixed(site) {
         add(Route::generated(name));

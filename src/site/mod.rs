@@ -4,6 +4,7 @@
 //! Promises: what is not public is in no list, no count and no lookup of it.
 
 mod addresses;
+mod evidence;
 mod navigation;
 mod resolve;
 mod taxonomy;
@@ -20,7 +21,8 @@ use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::evidence::Sources;
 use crate::input::{File, Input, Inputs};
 
-pub use addresses::{fixed, page_route, pager_count};
+pub use addresses::{EVIDENCE, SOURCES, fixed, page_route, pager_count};
+pub use evidence::Finding;
 pub use navigation::{NavEntry, NavTarget};
 pub use resolve::{LinkError, Target, is_web};
 pub use taxonomy::{Taxonomy, Term};
@@ -46,6 +48,12 @@ pub struct Site {
     pub feed: Vec<PageId>,
     /// What pages rest on.
     pub sources: Sources,
+    /// The keys of the sources that a page of this site uses, and of those that
+    /// they are quoted in. No other reaches the output.
+    pub used_sources: BTreeSet<String>,
+    /// How the quotations of each page stand to their sources, in the order of
+    /// `pages`.
+    pub findings: Vec<Vec<Finding>>,
     /// Files that are copied, by their path from `content/`.
     pub files: BTreeMap<String, SiteFile>,
     by_path: BTreeMap<String, PageId>,
@@ -145,6 +153,8 @@ pub fn link(parts: Parts) -> (Option<Site>, Vec<Diagnostic>) {
         taxonomies: taxonomy::taxonomies(&parts.config, &pages, &mut diagnostics),
         navigation: Vec::new(),
         feed: feed(&parts.config, &pages, &hidden),
+        used_sources: BTreeSet::new(),
+        findings: evidence::findings(&pages, &parts.sources),
         sources: parts.sources,
         files: files(parts.inputs, &mut diagnostics),
         assets: parts.assets,
@@ -152,6 +162,7 @@ pub fn link(parts: Parts) -> (Option<Site>, Vec<Diagnostic>) {
         pages,
         hidden,
     };
+    site.used_sources = evidence::used_sources(&site);
     site.by_route = addresses::by_route(&site);
     resolve::connect(&mut site);
     navigation::build(&mut site, &mut diagnostics);

@@ -177,7 +177,7 @@ fn rendered(markdown: &str, highlighter: &Highlighter) -> String {
         &options,
         &Labels::default(),
         highlighter,
-        &unchanged,
+        &super::markdown::around(&unchanged),
     )
 }
 

@@ -17,7 +17,7 @@ fn source(key: &str, paragraphs: u32) -> Extent {
 fn quoted(key: &str, paragraphs: RangeInclusive<u32>) -> Mention {
     Mention {
         key: key.to_owned(),
-        paragraphs,
+        paragraphs: vec![paragraphs],
         quoted: true,
     }
 }

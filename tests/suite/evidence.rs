@@ -86,9 +86,14 @@ fn each_quotation_of_the_tables_has_its_verdict_by_text_and_by_fingerprint_alone
                 other => panic!("not a case: {other:?}"),
             };
             let quotation = Quotation::new(quote.as_str().unwrap());
-            let locator = locator.map(|number| number as u32..=number as u32);
+            let locator = locator.map(|number| [number as u32..=number as u32]);
             for text in [None, Some(&text)] {
-                let verdict = verify(&quotation, Some(&fingerprint), text, locator.clone());
+                let verdict = verify(
+                    &quotation,
+                    Some(&fingerprint),
+                    text,
+                    locator.as_ref().map(|one| &one[..]),
+                );
                 let told = told(&verdict);
                 count += 1;
                 if told != expected.as_str().unwrap() {

@@ -21,8 +21,8 @@ proptest::proptest! {
         let written = fingerprint.to_text();
         let read = Fingerprint::parse(&written);
         proptest::prop_assert_eq!(read.as_ref(), Ok(&fingerprint));
-        let locator = locator.map(|number| number..=number);
-        let verdict = verify(&quotation, Some(&fingerprint), Some(&source), locator);
+        let locator = locator.map(|number| [number..=number]);
+        let verdict = verify(&quotation, Some(&fingerprint), Some(&source), locator.as_ref().map(|one| &one[..]));
         if let Verdict::Verified { place, .. } = &verdict {
             let found: Vec<&str> = source.words()[place.words.clone()].iter().map(|w| w.folded.as_str()).collect();
             let mut rest = found.iter();

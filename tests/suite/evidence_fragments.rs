@@ -33,7 +33,12 @@ impl Case {
     ) -> Option<(std::ops::Range<usize>, [String; 2])> {
         let quotation = Quotation::new(quote);
         let locator = paragraph.map(|number| number..=number);
-        match verify(&quotation, Some(&self.fingerprint), None, locator) {
+        match verify(
+            &quotation,
+            Some(&self.fingerprint),
+            None,
+            locator.as_ref().map(std::slice::from_ref),
+        ) {
             Verdict::Verified { place, .. } => {
                 let of = |text| fragment(&quotation, &place, &self.fingerprint, text);
                 let both = [of(Some(&self.source)), of(None)];

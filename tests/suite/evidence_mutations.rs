@@ -205,8 +205,8 @@ fn true_one(
                 places,
                 "{quote}"
             );
-            let locator = Some(paragraph..=paragraph);
-            let verdict = verify(&quotation, Some(fingerprint), None, locator);
+            let locator = [paragraph..=paragraph];
+            let verdict = verify(&quotation, Some(fingerprint), None, Some(&locator));
             let settled =
                 matches!(&verdict, Verdict::Verified { place, .. } if place.paragraph == paragraph);
             assert!(settled, "{quote}: {verdict:?}");

@@ -36,6 +36,7 @@ mod output;
 mod project;
 mod properties;
 mod published;
+mod quoting;
 mod sarif;
 mod source_add;
 mod source_import;

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 
 use attache::diagnostic::Code;
 use attache::markdown::{
-    Facts, Highlighter, Labels, Options, Resolved, inline, render, scan, scan_inline,
+    Cited, Facts, Highlighter, Labels, Options, Resolve, Resolved, Surroundings, inline, render,
+    scan, scan_inline,
 };
 use proptest::prelude::*;
 
@@ -20,6 +21,24 @@ pub fn everything() -> Options {
     }
 }
 
+pub fn around<'a>(resolve: &'a Resolve<'a>) -> Surroundings<'a> {
+    Surroundings {
+        resolve,
+        cite: &cited,
+    }
+}
+
+/// A citation as its number.
+fn cited(number: usize) -> Cited {
+    Cited {
+        name: format!("Name {number}"),
+        note: format!("note {number}"),
+        inline: format!("short {number}"),
+        locator: format!(" (locator {number})"),
+        mark: "<b>✓</b>".to_owned(),
+    }
+}
+
 pub fn unchanged(dest: &str, _: bool) -> Resolved {
     Resolved {
         href: dest.to_owned(),
@@ -30,7 +49,13 @@ pub fn unchanged(dest: &str, _: bool) -> Resolved {
 pub fn both(body: &str, options: &Options) -> (Facts, String) {
     let highlighter = Highlighter::new();
     let facts = scan(body, options, &highlighter);
-    let html = render(body, options, &Labels::default(), &highlighter, &unchanged);
+    let html = render(
+        body,
+        options,
+        &Labels::default(),
+        &highlighter,
+        &around(&unchanged),
+    );
     (facts, html)
 }
 
@@ -74,6 +99,14 @@ pub fn check_harmless(html: &str) {
 }
 
 const PIECES: &[&str] = &[
+    "[@a, para. 3]",
+    "@b",
+    "“",
+    "”",
+    " \"",
+    "> ",
+    "— ",
+    "\\@",
     "[",
     "]",
     "(",
@@ -164,7 +197,13 @@ fn check_listed(line: &str) {
         written.borrow_mut().push((dest.to_owned(), image));
         unchanged(dest, image)
     };
-    let html = inline(line, &Options::default(), &resolve);
+    let html = inline(
+        line,
+        &Options::default(),
+        &Labels::default(),
+        &around(&resolve),
+    )
+    .html;
     let facts = scan_inline(line, &Options::default());
     let mut listed: Vec<_> = facts
         .links
@@ -175,9 +214,13 @@ fn check_listed(line: &str) {
     listed.sort();
     written.sort();
     assert_eq!(listed, written, "{html}");
-    let shown = tokens(&html)
-        .into_iter()
-        .filter(|piece| matches!(piece, Piece::Start(name, _) if name == "a" || name == "img"));
+    let shown = tokens(&html).into_iter().filter(|piece| match piece {
+        // References to notes lead to no other page.
+        Piece::Start(name, attributes) => {
+            (name == "a" || name == "img") && !attributes.contains_key("role")
+        }
+        _ => false,
+    });
     assert_eq!(shown.count(), listed.len(), "{html}");
 }
 
@@ -213,7 +256,7 @@ proptest! {
 
     #[test]
     fn no_line_breaks_inline(line in markdown()) {
-        let html = inline(&line, &Options::default(), &unchanged);
+        let html = inline(&line, &Options::default(), &Labels::default(), &around(&unchanged)).html;
         check_harmless(&html);
         prop_assert_eq!(unbalanced(&html), None, "{}", html);
     }
@@ -227,7 +270,7 @@ proptest! {
 #[test]
 fn a_line_is_never_a_block() {
     let options = Options::default();
-    let html = |line| inline(line, &options, &unchanged);
+    let html = |line| inline(line, &options, &Labels::default(), &around(&unchanged)).html;
     assert_eq!(html("2024. It *began*"), "2024. It <em>began</em>");
     assert_eq!(html("# 5 - [a](b)"), "# 5 - <a href=\"b\">a</a>");
     assert_eq!(html("x y"), "x y");
@@ -287,7 +330,10 @@ fn facts_are_what_the_text_says() {
         [("b.md#c", "[Here](b.md#c)"), ("m.png", "![map](m.png)")]
     );
     let ids: Vec<&str> = facts.ids.iter().map(String::as_str).collect();
-    assert_eq!(ids, ["fn-1", "fnref-1", "why-so"]);
+    let [second, first] = &facts.paragraphs[..] else {
+        panic!("{:?}", facts.paragraphs)
+    };
+    assert_eq!(ids, ["fn-1", "fnref-1", second, first, "why-so"]);
 }
 
 #[test]
@@ -342,11 +388,11 @@ fn what_stands_in_comments_is_nowhere() {
     let options = Options::default();
     assert_eq!(
         both("\\<!-- a -->", &options).1,
-        "<p>&lt;!-- a --&gt;</p>\n"
+        "<p id=\"p-479f6ef2\">&lt;!-- a --&gt;</p>\n"
     );
     assert_eq!(
         both("`<!-- a -->`", &options).1,
-        "<p><code>&lt;!-- a --&gt;</code></p>\n"
+        "<p id=\"p-479f6ef2\"><code>&lt;!-- a --&gt;</code></p>\n"
     );
     assert_eq!(
         codes("a <!-- b\n\nc <!-- d --> e", &options),

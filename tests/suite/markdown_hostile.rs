@@ -38,6 +38,17 @@ fn repeated() -> Vec<String> {
         ": a\n",
         "a\n: b\n\n",
         "```\na\n```\n",
+        "“",
+        "‘a’ ",
+        "“a ‘b",
+        "\"a\" ",
+        "@a ",
+        "[@a, p. 3] ",
+        "“a b” [@c] ",
+        "“a b” [@c]\n\n",
+        "> a\n> — b, [@c]\n\n",
+        "> — ",
+        "[@a; ",
     ]
     .map(|piece| piece.repeat(MANY) + "a")
     .to_vec()
@@ -52,6 +63,11 @@ fn nested() -> Vec<String> {
         "|a".repeat(MANY) + "\n" + &"|-".repeat(MANY) + "\n" + &"|a\n".repeat(20),
         "http://a.b/".to_owned() + &")".repeat(MANY),
         "[^1]".repeat(MANY) + "\n\n[^1]: x",
+        "“".repeat(MANY) + "a" + &"»".repeat(MANY),
+        "[".repeat(MANY) + "@a" + &"]".repeat(MANY),
+        "[@a".repeat(MANY) + &"]".repeat(MANY),
+        "“".to_owned() + &"a [@b] ".repeat(MANY) + "” [@c]",
+        "> ".repeat(MANY) + "a\n" + &"> ".repeat(MANY) + "— b",
     ]
 }
 

@@ -3,7 +3,7 @@
 
 use attache::markdown::{Highlighter, Labels, Options, inline, render, scan};
 
-use super::markdown::{everything, unchanged};
+use super::markdown::{around, everything, unchanged};
 
 const PARAGRAPH: &str = "Germany's new government will *spend* 500 billion euros on \
     [infrastructure](a.md), climate and defence over twelve years; the **debt brake** was changed \
@@ -39,7 +39,7 @@ fn speed() {
         ..Options::default()
     };
     let rendered = |body: &str, options: &Options| {
-        render(body, options, &labels, &highlighter, &unchanged);
+        render(body, options, &labels, &highlighter, &around(&unchanged));
     };
     let words = scan(&body, &plain, &highlighter).words;
     println!("a page of {words} words, {} bytes", body.len());
@@ -54,7 +54,8 @@ fn speed() {
         drop(inline(
             "A *key* point of [some](b) words",
             &plain,
-            &unchanged,
+            &labels,
+            &around(&unchanged),
         ));
     });
     time("reading the grammars", 5, || {

@@ -103,8 +103,8 @@ fn a_text_without_a_fingerprint_gives_one_in_memory() {
 #[test]
 fn a_source_without_a_text_is_checked_in_that_which_quotes_it() {
     let (sources, _) = read(&Project::of(PROJECT));
-    assert_eq!(checked_in(&sources, "un").unwrap().title, "The host");
-    assert_eq!(checked_in(&sources, "host").unwrap().title, "The host");
+    assert_eq!(checked_in(&sources, "un").unwrap().0, "host");
+    assert_eq!(checked_in(&sources, "host").unwrap().0, "host");
     assert_eq!(checked_in(&sources, "reports/deep"), None);
     assert_eq!(checked_in(&sources, "nobody"), None);
 }

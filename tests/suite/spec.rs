@@ -67,7 +67,7 @@ fn outcome(markdown: &str, words: &str, highlighter: &Highlighter) -> (String, V
         &options,
         &Labels::default(),
         highlighter,
-        &resolve,
+        &super::markdown::around(&resolve),
     );
     assert_eq!(unbalanced(&html), None, "unbalanced: {html}");
     let mut out = html;

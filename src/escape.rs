@@ -4,12 +4,12 @@
 use std::fmt::Write;
 
 /// Appends text as the content of an element.
-pub(super) fn text(out: &mut String, text: &str) {
+pub fn text(out: &mut String, text: &str) {
     escape(out, text, false);
 }
 
 /// Appends text as the value of an attribute in double quotation marks.
-pub(super) fn attribute(out: &mut String, text: &str) {
+pub fn attribute(out: &mut String, text: &str) {
     escape(out, text, true);
 }
 
@@ -32,7 +32,7 @@ fn escape(out: &mut String, text: &str, quotes: bool) {
 
 /// Appends an address as the value of an attribute: what an address cannot
 /// hold is percent-encoded, `%` itself is left alone.
-pub(super) fn address(out: &mut String, address: &str) {
+pub fn address(out: &mut String, address: &str) {
     for byte in address.bytes() {
         match byte {
             b'&' => out.push_str("&amp;"),

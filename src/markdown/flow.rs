@@ -1,0 +1,385 @@
+//! The inline events of a block as one text, and where each of its bytes stands
+//! in the body: what quotations and citations are found in, as markup and line
+//! ends may stand within them.
+//!
+//! Promises that a place in the text leads back to the bytes it was read from,
+//! also where the parser put other characters in their place.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::page::Events;
+
+/// What stands in [`Flow::live`] for a byte that is no markup of ours: escaped,
+/// code, a formula.
+const DEAD: u8 = 1;
+
+/// The text of the inline events of one block.
+#[derive(Debug, Default)]
+pub(super) struct Flow {
+    pub text: String,
+    /// The same, byte for byte, but what its author did not mean as marks.
+    pub live: String,
+    /// The events that it is the text of.
+    pub events: Range<usize>,
+    /// The places of the spaces that stand for line ends.
+    pub breaks: Vec<usize>,
+    pub origin: Origin,
+    /// Where the text of an event begins, and which event it is.
+    texts: Vec<(usize, usize)>,
+    pub in_note: bool,
+    pub in_heading: bool,
+    pub in_quotation: bool,
+}
+
+/// Where a text stands in the body it was taken from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin(Vec<Stretch>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Stretch {
+    /// In bytes of the text.
+    at: Range<usize>,
+    /// In bytes of the body.
+    body: Range<usize>,
+}
+
+impl Origin {
+    /// The bytes of the body that a stretch of the text was read from.
+    pub fn body(&self, text: Range<usize>) -> Range<usize> {
+        let start = self.place(text.start, false);
+        let end = match text.is_empty() {
+            true => start,
+            false => self.place(text.end, true),
+        };
+        start..end.max(start)
+    }
+
+    /// Where it begins in the body.
+    pub fn start(&self) -> usize {
+        self.0.first().map_or(0, |stretch| stretch.body.start)
+    }
+
+    fn place(&self, at: usize, is_end: bool) -> usize {
+        // Stretches stand in order, each where the one before ends.
+        let before = |stretch: &Stretch| match is_end {
+            true => stretch.at.end < at,
+            false => stretch.at.end <= at,
+        };
+        let index = self.0.partition_point(before);
+        let Some(stretch) = self.0.get(index).or(self.0.last()) else {
+            return 0;
+        };
+        let as_written = stretch.at.len() == stretch.body.len();
+        match (as_written, is_end) {
+            (true, _) => {
+                let at = at.clamp(stretch.at.start, stretch.at.end);
+                stretch.body.start + at - stretch.at.start
+            }
+            (false, true) => stretch.body.end,
+            (false, false) => stretch.body.start,
+        }
+    }
+
+    fn push(&mut self, at: Range<usize>, body: Range<usize>) {
+        if !at.is_empty() {
+            self.0.push(Stretch { at, body });
+        }
+    }
+
+    /// That of a stretch of the text, counted from its beginning.
+    pub(super) fn slice(&self, text: Range<usize>) -> Origin {
+        let mut sliced = Origin::default();
+        let first = self
+            .0
+            .partition_point(|stretch| stretch.at.end <= text.start);
+        let rest = self.0.get(first..).unwrap_or_default().iter();
+        for stretch in rest.take_while(|stretch| stretch.at.start < text.end) {
+            let at = stretch.at.start.max(text.start)..stretch.at.end.min(text.end);
+            if at.start < at.end {
+                let body = self.body(at.clone());
+                sliced.push(at.start - text.start..at.end - text.start, body);
+            }
+        }
+        sliced
+    }
+
+    /// Appends that of another text, which begins at a byte of the joined one.
+    pub(super) fn append(&mut self, other: Origin, start: usize) {
+        for Stretch { at, body } in other.0 {
+            self.push(at.start + start..at.end + start, body);
+        }
+    }
+}
+
+impl Flow {
+    /// The event whose text holds a byte, and where in its text that is.
+    pub fn event_of(&self, at: usize) -> Option<(usize, usize)> {
+        let after = self.texts.partition_point(|(start, _)| *start <= at);
+        let (start, event) = *self.texts.get(after.checked_sub(1)?)?;
+        Some((event, at - start))
+    }
+
+    fn add(&mut self, text: &str, is_live: bool, body: Range<usize>) {
+        let at = self.text.len();
+        self.text.push_str(text);
+        match is_live {
+            true => self.live.push_str(text),
+            false => self.live.extend(text.bytes().map(|_| char::from(DEAD))),
+        }
+        self.origin.push(at..self.text.len(), body);
+    }
+
+    /// Adds a text, taken apart where the parser did not leave it as written.
+    fn add_text(&mut self, text: &str, written: &str, start: usize) {
+        for piece in aligned(text, written) {
+            let part = text.get(piece.text).unwrap_or_default();
+            let body = start + piece.written.start..start + piece.written.end;
+            self.add(part, !piece.is_escaped, body);
+        }
+    }
+}
+
+/// The texts of all blocks, in order; code, formulas and pictures hold none.
+pub(super) fn flows(events: &Events, body: &str) -> Vec<Flow> {
+    let mut flows = Vec::new();
+    let mut reader = Reader::default();
+    for (index, (event, span)) in events.iter().enumerate() {
+        if is_block(event) {
+            reader.finish(index, &mut flows);
+            reader.enter(event);
+        } else {
+            reader.read(index, event, span.clone(), body);
+        }
+    }
+    reader.finish(events.len(), &mut flows);
+    flows
+}
+
+/// Whether a block begins or ends here.
+fn is_block(event: &Event) -> bool {
+    match event {
+        Event::Start(tag) => !matches!(
+            tag,
+            Tag::Emphasis
+                | Tag::Strong
+                | Tag::Strikethrough
+                | Tag::Superscript
+                | Tag::Subscript
+                | Tag::Link { .. }
+                | Tag::Image { .. }
+        ),
+        Event::End(tag) => !matches!(
+            tag,
+            TagEnd::Emphasis
+                | TagEnd::Strong
+                | TagEnd::Strikethrough
+                | TagEnd::Superscript
+                | TagEnd::Subscript
+                | TagEnd::Link
+                | TagEnd::Image
+        ),
+        _ => false,
+    }
+}
+
+#[derive(Default)]
+struct Reader {
+    flow: Flow,
+    begun: bool,
+    /// How many of each are open.
+    notes: usize,
+    headings: usize,
+    quotations: usize,
+    code: usize,
+    links: usize,
+    images: usize,
+}
+
+impl Reader {
+    fn enter(&mut self, event: &Event) {
+        match event {
+            Event::Start(Tag::FootnoteDefinition(_)) => self.notes += 1,
+            Event::End(TagEnd::FootnoteDefinition) => self.notes -= 1,
+            Event::Start(Tag::Heading { .. }) => self.headings += 1,
+            Event::End(TagEnd::Heading(_)) => self.headings -= 1,
+            Event::Start(Tag::BlockQuote(None)) => self.quotations += 1,
+            Event::End(TagEnd::BlockQuote(None)) => self.quotations -= 1,
+            Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock) => self.code += 1,
+            Event::End(TagEnd::CodeBlock | TagEnd::HtmlBlock) => self.code -= 1,
+            _ => {}
+        }
+    }
+
+    fn finish(&mut self, end: usize, flows: &mut Vec<Flow>) {
+        let mut flow = std::mem::take(&mut self.flow);
+        self.begun = false;
+        if !flow.text.is_empty() {
+            flow.events.end = end;
+            flows.push(flow);
+        }
+    }
+
+    fn read(&mut self, index: usize, event: &Event, span: Range<usize>, body: &str) {
+        match event {
+            Event::Start(Tag::Link { .. }) => self.links += 1,
+            Event::End(TagEnd::Link) => self.links -= 1,
+            Event::Start(Tag::Image { .. }) => self.images += 1,
+            Event::End(TagEnd::Image) => self.images -= 1,
+            _ => {}
+        }
+        let flow = &mut self.flow;
+        if !self.begun {
+            self.begun = true;
+            flow.events = index..index;
+            flow.in_note = self.notes > 0;
+            flow.in_heading = self.headings > 0;
+            flow.in_quotation = self.quotations > 0;
+        }
+        if self.code + self.images > 0 {
+            return;
+        }
+        match event {
+            Event::Text(text) => {
+                flow.texts.push((flow.text.len(), index));
+                let span = with_backslash(text, span, body);
+                let written = body.get(span.clone()).unwrap_or_default();
+                let begin = flow.text.len();
+                flow.add_text(text, written, span.start);
+                if self.links > 0 {
+                    // A link's text holds no citation: it is a link already.
+                    let live = flow.live.split_off(begin);
+                    flow.live.push_str(&live.replace(['@', '['], "\u{1}"));
+                }
+            }
+            Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                flow.add(text, false, span);
+            }
+            Event::SoftBreak | Event::HardBreak => {
+                flow.breaks.push(flow.text.len());
+                flow.add(" ", true, span);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The bytes of a text, with the backslash before it that escapes its first
+/// character: the parser leaves that out.
+fn with_backslash(text: &str, span: Range<usize>, body: &str) -> Range<usize> {
+    let before = body.get(..span.start).unwrap_or_default();
+    let backslashes = before.len() - before.trim_end_matches('\\').len();
+    match backslashes % 2 == 1 && text.starts_with(|c: char| c.is_ascii_punctuation()) {
+        true => span.start - 1..span.end,
+        false => span,
+    }
+}
+
+/// The bytes of the body that a stretch of a text was read from.
+pub(super) fn written(
+    text: &str,
+    stretch: Range<usize>,
+    body: &str,
+    span: Range<usize>,
+) -> Range<usize> {
+    if text.len() == span.len() {
+        return span.start + stretch.start..span.start + stretch.end;
+    }
+    let mut flow = Flow::default();
+    flow.add_text(text, body.get(span.clone()).unwrap_or_default(), span.start);
+    flow.origin.body(stretch)
+}
+
+/// A piece of a text that is as its author wrote it, or stands for what they did.
+struct Piece {
+    text: Range<usize>,
+    written: Range<usize>,
+    is_escaped: bool,
+}
+
+/// A text beside the bytes that it was read from: backslashes are gone, and
+/// entities and straight marks have become characters.
+fn aligned(text: &str, written: &str) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let (mut at, mut from) = (0, 0);
+    while let (Some(rest), Some(source)) = (text.get(at..), written.get(from..)) {
+        let Some(c) = rest.chars().next() else { break };
+        let (text_len, written_len, is_escaped) = match step(c, rest, source) {
+            Some(step) => step,
+            // What is not understood stands for all that is left.
+            None => (rest.len(), source.len(), false),
+        };
+        let as_written = text_len == written_len && !is_escaped;
+        match pieces.last_mut() {
+            Some(last)
+                if as_written && !last.is_escaped && last.text.len() == last.written.len() =>
+            {
+                last.text.end += text_len;
+                last.written.end += written_len;
+            }
+            _ => pieces.push(Piece {
+                text: at..at + text_len,
+                written: from..from + written_len,
+                is_escaped,
+            }),
+        }
+        (at, from) = (at + text_len, from + written_len);
+    }
+    pieces
+}
+
+/// How many bytes a text's first character takes there and in what was
+/// written, and whether it was escaped.
+fn step(c: char, text: &str, written: &str) -> Option<(usize, usize, bool)> {
+    let len = c.len_utf8();
+    if let Some(escaped) = written.strip_prefix('\\')
+        && c.is_ascii_punctuation()
+        && escaped.starts_with(c)
+    {
+        return Some((len, 1 + len, true));
+    }
+    if written.starts_with('&')
+        && let Some(end) = written.find(';')
+        && !text.starts_with(written.get(..=end)?)
+    {
+        return Some((len, end + 1, false));
+    }
+    if written.starts_with(c) {
+        return Some((len, len, false));
+    }
+    let marks: &[&str] = match c {
+        '—' => &["---"],
+        '–' => &["--"],
+        '…' => &["..."],
+        '‘' | '’' => &["'"],
+        '“' | '”' => &["\""],
+        _ => &[],
+    };
+    let mark = marks.iter().find(|mark| written.starts_with(**mark))?;
+    Some((len, mark.len(), false))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_place_leads_back_to_what_was_written() {
+        for (text, written, word, found) in [
+            ("a “b” c", "a \"b\" c", "“", "\""),
+            ("a “b” c", "a \"b\" c", "c", "c"),
+            ("x — y… z", "x --- y... z", "z", "z"),
+            ("a & b", "a &amp; b", "b", "b"),
+            ("R&D; so", "R&D; so", "so", "so"),
+            ("[@x] y", "\\[@x] y", "y", "y"),
+            ("\\ a", "\\\\ a", "a", "a"),
+        ] {
+            let mut flow = Flow::default();
+            flow.add_text(text, written, 10);
+            let at = text.find(word).unwrap();
+            let body = flow.origin.body(at..at + word.len());
+            assert_eq!(&written[body.start - 10..body.end - 10], found, "{text}");
+        }
+    }
+}

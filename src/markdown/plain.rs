@@ -1,0 +1,92 @@
+//! A plain text of several paragraphs (a summary) into HTML with references to
+//! notes, and into its facts: nothing in it is markup but citations.
+
+use pulldown_cmark::html::push_html;
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::citation::{self, Found};
+use super::facts::{Apparatus, Facts, Problem};
+use super::inline::Line;
+use super::page::{Events, Page};
+use super::{Highlighter, Labels, Options, Surroundings, footnotes, quotations};
+
+/// What a plain text quotes and cites, and what is wrong in it.
+pub fn scan_plain(text: &str, options: &Options) -> (Apparatus, Vec<Problem>) {
+    let mut facts = Facts::default();
+    read(text, options, &Labels::default(), None, &mut facts);
+    (facts.apparatus, facts.problems)
+}
+
+/// A plain text as HTML paragraphs, and its notes.
+pub fn plain(text: &str, options: &Options, labels: &Labels, around: &Surroundings) -> Line {
+    let mut line = Line::default();
+    let facts = &mut Facts::default();
+    let (events, notes) = read(text, options, labels, Some(around), facts);
+    push_html(&mut line.html, events.into_iter().map(|(event, _)| event));
+    push_html(&mut line.notes, notes.into_iter().map(|(event, _)| event));
+    line
+}
+
+/// The text without its citations, for where no note can stand. `name` gives
+/// what the source of a citation is called, by the citation's number.
+pub fn without_citations(text: &str, name: impl Fn(usize) -> String) -> String {
+    let mut out = String::new();
+    let mut number = 0;
+    for paragraph in text.split("\n\n").map(str::trim) {
+        if !out.is_empty() {
+            out.push_str("\n\n");
+        }
+        let mut done = 0;
+        for Found { citation, .. } in citation::citations(paragraph) {
+            let before = paragraph.get(done..citation.span.start).unwrap_or_default();
+            match citation.narrative {
+                true => out.extend([before, &name(number)]),
+                false => out.push_str(before.trim_end()),
+            }
+            done = citation.span.end;
+            number += 1;
+        }
+        out.push_str(paragraph.get(done..).unwrap_or_default());
+    }
+    out
+}
+
+fn read<'a>(
+    text: &'a str,
+    options: &'a Options,
+    labels: &'a Labels,
+    around: Option<&'a Surroundings<'a>>,
+    facts: &mut Facts,
+) -> (Events<'static>, Events<'static>) {
+    // It is not used: a plain text holds no code.
+    let highlighter = Highlighter::new();
+    let page = Page {
+        body: text,
+        options,
+        labels,
+        highlighter: &highlighter,
+        around,
+    };
+    let mut events: Events = Vec::new();
+    let mut start = 0;
+    for paragraph in text.split("\n\n") {
+        let offset = start + paragraph.len() - paragraph.trim_start().len();
+        let shown = paragraph.trim();
+        if !shown.is_empty() {
+            let span = offset..offset + shown.len();
+            events.push((Event::Start(Tag::Paragraph), span.clone()));
+            events.push((Event::Text(shown.into()), span.clone()));
+            events.push((Event::End(TagEnd::Paragraph), span));
+        }
+        start += paragraph.len() + 2;
+    }
+    let events = quotations::quotations(events, &page, facts);
+    let (events, notes) = footnotes::of_line(events, &page, facts);
+    let owned = |events: Events| {
+        events
+            .into_iter()
+            .map(|(e, span)| (e.into_static(), span))
+            .collect()
+    };
+    (owned(events), owned(notes))
+}

@@ -1,0 +1,234 @@
+//! What templates see of sources and quotations: the entry of each source and
+//! where it is used, every quotation with its verdict, and what share of each
+//! source is covered.
+//!
+//! Promises that nothing of a private source is among it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use minijinja::{Value, context};
+
+use super::site_object::date;
+use super::{Renderer, Which, lists, notes};
+use crate::evidence::{Source, SourceCoverage, Use, Verdict, short};
+use crate::markdown::Quoted;
+use crate::site::{Finding, PageId, Site};
+
+/// `site.sources`: all that the public may know of.
+pub fn sources(renderer: &Arc<Renderer>) -> Value {
+    let site = &renderer.site;
+    let uses = uses(site);
+    let all = site.public_sources().map(|(key, source)| {
+        let used = uses
+            .get(key.as_str())
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        let pages: Value = used
+            .iter()
+            .map(|(id, count)| {
+                let page = lists::page(renderer, Some(Which::Page(*id)));
+                context! { page, quotations => count.quotations, citations => count.citations }
+            })
+            .collect();
+        let total =
+            |of: fn(&Count) -> usize| used.iter().map(|(_, count)| of(count)).sum::<usize>();
+        context! {
+            pages,
+            quotations => total(|count| count.quotations),
+            citations => total(|count| count.citations),
+            ..entry(renderer, key, source)
+        }
+    });
+    all.collect()
+}
+
+/// A source as it stands in a list. A private one has nothing to show.
+pub fn source(renderer: &Arc<Renderer>, key: &str) -> Option<Value> {
+    let source = renderer
+        .site
+        .sources
+        .get(key)
+        .filter(|source| !source.private)?;
+    Some(entry(renderer, key, source))
+}
+
+fn entry(renderer: &Arc<Renderer>, key: &str, source: &Source) -> Value {
+    let fingerprint = source.fingerprint.as_deref();
+    let host = source.quoted_in.as_ref();
+    let host = host.filter(|host| {
+        renderer
+            .site
+            .sources
+            .get(*host)
+            .is_some_and(|host| !host.private)
+    });
+    context! {
+        key,
+        entry => Value::from_safe_string(renderer.entries.get(key).cloned().unwrap_or_default()),
+        short => short(source),
+        title => source.title.clone(),
+        author => source.authors(),
+        publisher => source.publisher.clone(),
+        url => source.url.clone(),
+        archive_url => source.archive_url.clone(),
+        published => date(source.published.and_then(|published| published.day()).as_ref()),
+        retrieved => date(source.retrieved.as_ref()),
+        language => source.language.clone(),
+        rights => source.rights.clone(),
+        note => source.note.clone(),
+        quoted_in => host.cloned(),
+        paragraphs => fingerprint.map(|fingerprint| fingerprint.paragraphs().len()),
+        sha256 => fingerprint.map(|fingerprint| fingerprint.sha256().to_owned()),
+    }
+}
+
+/// How often a page uses a source.
+#[derive(Default)]
+struct Count {
+    quotations: usize,
+    /// All citations, those of quotations among them.
+    citations: usize,
+}
+
+/// The pages that use each source, in reading order.
+fn uses(site: &Site) -> BTreeMap<&str, Vec<(PageId, Count)>> {
+    let mut uses: BTreeMap<&str, Vec<(PageId, Count)>> = BTreeMap::new();
+    for (id, page) in site.pages.iter().enumerate() {
+        let mut counts: BTreeMap<&str, Count> = BTreeMap::new();
+        for key in site.sources_of(page) {
+            counts.insert(key, Count::default());
+        }
+        let citations = page.document.texts().flat_map(|text| &text.citations);
+        for item in citations.flat_map(|citation| &citation.items) {
+            counts.entry(&item.key).or_default().citations += 1;
+        }
+        for finding in site.findings.get(id).into_iter().flatten() {
+            counts.entry(&finding.key).or_default().quotations += 1;
+        }
+        for (key, count) in counts {
+            uses.entry(key).or_default().push((id, count));
+        }
+    }
+    uses
+}
+
+/// `site.evidence`: how many quotations there are, and what is covered.
+pub fn evidence(renderer: &Arc<Renderer>) -> Value {
+    let site = &renderer.site;
+    let quotations: usize = site
+        .pages
+        .iter()
+        .map(|page| {
+            page.document
+                .texts()
+                .map(|text| text.quotations.len())
+                .sum::<usize>()
+        })
+        .sum();
+    let findings = site.findings.iter().flatten();
+    let verified = findings.filter(|finding| is_verified(finding)).count();
+    let coverage = site.coverage();
+    let is_public = |one: &&SourceCoverage| !one.private && site.used_sources.contains(&one.key);
+    let public = coverage
+        .0
+        .iter()
+        .filter(is_public)
+        .filter(|one| !one.uses.is_empty());
+    context! {
+        sources => site.used_sources.len(),
+        quotations,
+        verified,
+        home_line => site.config.evidence.home_line,
+        coverage => public.map(covered).collect::<Vec<_>>(),
+    }
+}
+
+fn is_verified(finding: &Finding) -> bool {
+    matches!(finding.verdict, Verdict::Verified { .. })
+}
+
+fn covered(source: &SourceCoverage) -> Value {
+    let tally = source.tally();
+    let paragraphs = (1..).zip(source.uses.iter().zip(&source.counts));
+    let paragraphs = paragraphs.map(|(number, (kind, count)): (usize, _)| {
+        let (name, reason) = match kind {
+            Use::Quoted => ("quoted", None),
+            Use::Cited => ("cited", None),
+            Use::SetAside(reason) => ("set_aside", Some(reason.clone())),
+            Use::Untouched => ("untouched", None),
+        };
+        context! { number, use => name, reason, count }
+    });
+    context! {
+        key => source.key.clone(),
+        title => source.title.clone(),
+        paragraphs => paragraphs.collect::<Vec<_>>(),
+        count => tally.paragraphs,
+        quoted => tally.quoted,
+        cited => tally.cited,
+        set_aside => tally.set_aside,
+        untouched => tally.untouched,
+        share => tally.share(),
+    }
+}
+
+/// `page.quotations`: those of a page of `content/`, in the order they stand.
+pub fn quotations(renderer: &Arc<Renderer>, id: PageId) -> Value {
+    let site = &renderer.site;
+    let (Some(page), Some(findings)) = (site.pages.get(id), site.findings.get(id)) else {
+        return Value::from(Vec::<Value>::new());
+    };
+    let mut before = 0;
+    let mut all = Vec::new();
+    for (text, apparatus) in page.document.texts().enumerate() {
+        for (number, quoted) in apparatus.quotations.iter().enumerate() {
+            let here = |finding: &&Finding| (finding.text, finding.quotation) == (text, number);
+            let finding = findings.iter().find(here);
+            let anchored = quoted.citation.filter(|citation| {
+                let in_note = apparatus
+                    .citations
+                    .get(*citation)
+                    .is_some_and(|one| one.in_note);
+                finding.is_some_and(|finding| !in_note || is_verified(finding))
+            });
+            let anchor = anchored.map(|citation| notes::anchor(before + citation));
+            all.push(quotation(renderer, quoted, finding, anchor));
+        }
+        before += apparatus.citations.len();
+    }
+    Value::from(all)
+}
+
+fn quotation(
+    renderer: &Arc<Renderer>,
+    quoted: &Quoted,
+    finding: Option<&Finding>,
+    anchor: Option<String>,
+) -> Value {
+    let verdict = match finding.map(|finding| &finding.verdict) {
+        None => "uncited",
+        Some(Verdict::Verified { .. }) => "verified",
+        Some(Verdict::Altered(_)) => "altered",
+        Some(Verdict::NotFound { .. }) => "not_found",
+        Some(Verdict::Ambiguous(_)) => "ambiguous",
+        Some(Verdict::CannotCheck) => "cannot_check",
+    };
+    let source = finding.and_then(|finding| source(renderer, &finding.key));
+    let place = finding
+        .filter(|_| source.is_some())
+        .and_then(|finding| match &finding.verdict {
+            Verdict::Verified { place, .. } => Some(place),
+            _ => None,
+        });
+    context! {
+        text => quoted.text.split_whitespace().collect::<Vec<_>>().join(" "),
+        speaker => quoted.speaker.clone(),
+        block => quoted.is_block,
+        verdict,
+        source,
+        paragraph => place.map(|place| place.paragraph),
+        last_paragraph => place.map(|place| place.last_paragraph),
+        id => anchor,
+    }
+}

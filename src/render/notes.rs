@@ -1,0 +1,344 @@
+//! Citations into notes: what is cited and where in it, a way to the passage,
+//! and, of a quotation, what was checked.
+//!
+//! Promises that nothing of a private source is in them.
+
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::{Renderer, passage};
+use crate::content::Route;
+use crate::escape;
+use crate::evidence::{self, Place, Source, Verdict};
+use crate::markdown::{Citation, CitationItem, Cited};
+use crate::site::{Finding, Page, PageId, SOURCES};
+
+/// The notes of a page of `content/`.
+pub struct Notes<'a> {
+    renderer: &'a Arc<Renderer>,
+    id: PageId,
+    page: &'a Page,
+    /// The citations that are the first of their source on the page: the text,
+    /// the citation, the item.
+    first: OnceCell<BTreeSet<(usize, usize, usize)>>,
+}
+
+impl<'a> Notes<'a> {
+    /// Those of a page.
+    pub fn new(renderer: &'a Arc<Renderer>, id: PageId, page: &'a Page) -> Notes<'a> {
+        let first = OnceCell::new();
+        Notes {
+            renderer,
+            id,
+            page,
+            first,
+        }
+    }
+
+    /// What becomes of a citation: the `number`th of a text of the page.
+    pub fn cite(&self, text: usize, number: usize) -> Cited {
+        let document = &self.page.document;
+        let apparatus = document.texts().nth(text);
+        let Some(citation) = apparatus.and_then(|text| text.citations.get(number)) else {
+            return Cited::default();
+        };
+        let before: usize = document
+            .texts()
+            .take(text)
+            .map(|text| text.citations.len())
+            .sum();
+        let anchor = anchor(before + number);
+        let finding = self.renderer.site.finding(self.id, text, number);
+        Cited {
+            name: self.name(citation),
+            note: self.note(citation, (text, number), finding, &anchor),
+            inline: self.short_references(citation),
+            locator: locator_alone(citation),
+            mark: self.mark(finding, &anchor, citation),
+        }
+    }
+
+    fn words(&self, key: &str, english: &str) -> String {
+        let words = self.renderer.theme.strings.get(key);
+        words.unwrap_or(english).to_owned()
+    }
+
+    fn source(&self, key: &str) -> Option<&Source> {
+        self.renderer.site.sources.get(key)
+    }
+
+    /// What the sentence calls the source of a citation.
+    fn name(&self, citation: &Citation) -> String {
+        let item = citation.items.first();
+        match item.and_then(|item| self.source(&item.key)) {
+            Some(source) if source.private => {
+                self.words("private_source", "a source that is not public")
+            }
+            Some(source) => evidence::short(source).to_owned(),
+            None => String::new(),
+        }
+    }
+
+    fn note(
+        &self,
+        citation: &Citation,
+        at: (usize, usize),
+        finding: Option<&Finding>,
+        anchor: &str,
+    ) -> String {
+        let mut out = "<p>".to_owned();
+        for (index, item) in citation.items.iter().enumerate() {
+            if index > 0 {
+                out.push_str("; ");
+            }
+            let is_first = self.first().contains(&(at.0, at.1, index));
+            out.push_str(&self.reference(item, is_first));
+        }
+        if !out.ends_with('.') {
+            out.push('.');
+        }
+        let source = citation
+            .items
+            .first()
+            .and_then(|item| self.source(&item.key));
+        if let Some(source) = source.filter(|source| !source.private) {
+            out.push_str(&passage::links(self.renderer, source, self.quoted(finding)));
+        }
+        out.push_str("</p>\n");
+        if let Some(finding) = finding {
+            self.checked(finding, anchor, &mut out);
+        }
+        out
+    }
+
+    /// A source in full where it is cited first, in short afterwards, with the
+    /// place in it.
+    fn reference(&self, item: &CitationItem, is_first: bool) -> String {
+        let mut out = String::new();
+        if !item.prefix.is_empty() {
+            escape::text(&mut out, &item.prefix);
+            out.push(' ');
+        }
+        let in_full = is_first.then(|| self.entry(&item.key)).flatten();
+        match in_full {
+            Some(entry) => {
+                out.push_str(&entry);
+                if item.locator.is_some() || !item.suffix.is_empty() {
+                    out.push(' ');
+                }
+                let place = place(item);
+                let mut chars = place.chars();
+                // It is a sentence of its own there.
+                let first = chars.next().map(|c| c.to_uppercase().to_string());
+                out.extend(first);
+                out.push_str(chars.as_str());
+            }
+            None => out.push_str(&self.short_reference(item)),
+        }
+        out
+    }
+
+    /// The bibliographic entry of a source, with that of the one it is quoted in.
+    fn entry(&self, key: &str) -> Option<String> {
+        let source = self.source(key).filter(|source| !source.private)?;
+        let mut entry = self.renderer.entries.get(key)?.clone();
+        if let Some((host, _)) = self.host(source) {
+            entry.push_str(&format!(" {} ", self.words("quoted_in", "Quoted in")));
+            entry.push_str(self.renderer.entries.get(host)?);
+        }
+        Some(entry)
+    }
+
+    /// The source that another one is quoted in.
+    fn host<'s>(&'s self, source: &'s Source) -> Option<(&'s str, &'s Source)> {
+        let key = source.quoted_in.as_deref()?;
+        let host = self.source(key).filter(|host| !host.private)?;
+        Some((key, host))
+    }
+
+    fn short_references(&self, citation: &Citation) -> String {
+        let all = citation.items.iter().map(|item| {
+            let mut prefix = String::new();
+            if !item.prefix.is_empty() {
+                escape::text(&mut prefix, &item.prefix);
+                prefix.push(' ');
+            }
+            prefix + &self.short_reference(item)
+        });
+        all.collect::<Vec<_>>().join("; ")
+    }
+
+    /// A source by its short name, which leads to its entry, and the place in it.
+    fn short_reference(&self, item: &CitationItem) -> String {
+        let mut out = String::new();
+        match self.source(&item.key) {
+            Some(source) if source.private => {
+                escape::text(
+                    &mut out,
+                    &self.words("private_source", "a source that is not public"),
+                );
+            }
+            Some(source) => {
+                let list = self.page.route.link_to(&Route::generated(SOURCES));
+                out.push_str("<a href=\"");
+                escape::address(&mut out, &format!("{list}#{}", item.key));
+                out.push_str("\">");
+                escape::text(&mut out, evidence::short(source));
+                out.push_str("</a>");
+                if let Some((_, host)) = self.host(source) {
+                    let words = self.words("quoted_in", "Quoted in").to_lowercase();
+                    let comma = self.words("comma", ",");
+                    let host = evidence::short(host);
+                    escape::text(&mut out, &format!("{comma} {words} {host}"));
+                }
+            }
+            // It has been reported.
+            None => escape::text(&mut out, &item.key),
+        }
+        let place = place(item);
+        if !place.is_empty() {
+            out.push_str(&format!("{} {place}", self.words("comma", ",")));
+        }
+        out
+    }
+
+    /// The mark behind a verified quotation, which opens what was checked.
+    fn mark(&self, finding: Option<&Finding>, anchor: &str, citation: &Citation) -> String {
+        let Some(Finding {
+            verdict: Verdict::Verified { .. },
+            ..
+        }) = finding
+        else {
+            return String::new();
+        };
+        let mut label = String::new();
+        escape::attribute(
+            &mut label,
+            &self.words("verified_mark", "Verified quotation: what was checked"),
+        );
+        match citation.in_note {
+            true => format!(
+                "<span class=\"verified\" id=\"{anchor}\" role=\"img\" aria-label=\"{label}\">✓</span>"
+            ),
+            false => {
+                format!("<a class=\"verified\" href=\"#{anchor}\" aria-label=\"{label}\">✓</a>")
+            }
+        }
+    }
+
+    /// What was checked of a quotation.
+    fn checked(&self, finding: &Finding, anchor: &str, out: &mut String) {
+        let (class, summary, text) = match &finding.verdict {
+            Verdict::Verified { place, .. } => (
+                "verified",
+                self.words("verified", "Verified"),
+                self.said(finding, place),
+            ),
+            _ => (
+                "unchecked",
+                self.words("unchecked", "Not verified"),
+                self.words(
+                    "unchecked_text",
+                    "This quotation could not be compared with its source.",
+                ),
+            ),
+        };
+        out.push_str(&format!("<details class=\"checked {class}\"><summary>"));
+        escape::text(out, &summary);
+        out.push_str(&format!("</summary><p id=\"{anchor}\">"));
+        escape::text(out, &text);
+        out.push_str("</p></details>\n");
+    }
+
+    fn said(&self, finding: &Finding, place: &Place) -> String {
+        let count = self
+            .quoted(Some(finding))
+            .map_or(0, |(quotation, ..)| quotation.words().len());
+        let paragraphs = match place.paragraph == place.last_paragraph {
+            true => place.paragraph.to_string(),
+            false => format!("{}–{}", place.paragraph, place.last_paragraph),
+        };
+        let english =
+            "Its {words} words stand in this order in paragraph {paragraph} of the source’s text.";
+        let text = self.words("verified_text", english);
+        let text = text
+            .replace("{words}", &count.to_string())
+            .replace("{paragraph}", &paragraphs);
+        let checked = evidence::checked_in(&self.renderer.site.sources, &finding.key);
+        let retrieved = checked
+            .filter(|(_, source)| !source.private)
+            .and_then(|(_, source)| source.retrieved);
+        let when = match retrieved {
+            Some(date) => {
+                let date = self.renderer.theme.strings.date(&date);
+                let words = self.words("verified_date", "That text was retrieved on {date}.");
+                words.replace("{date}", &date)
+            }
+            None => self.words(
+                "verified_undated",
+                "When that text was retrieved is not recorded.",
+            ),
+        };
+        format!("{text} {when}")
+    }
+
+    /// The quotation of a finding, its place, and the source it was compared with.
+    fn quoted<'f>(&'f self, finding: Option<&'f Finding>) -> Option<passage::Quoted<'f>> {
+        let finding = finding?;
+        let Verdict::Verified { place, .. } = &finding.verdict else {
+            return None;
+        };
+        let site = &self.renderer.site;
+        let quoted = site.quoted(self.id, finding)?;
+        let (_, source) = evidence::checked_in(&site.sources, &finding.key)?;
+        Some((evidence::Quotation::new(&quoted.text), place, source))
+    }
+
+    fn first(&self) -> &BTreeSet<(usize, usize, usize)> {
+        self.first.get_or_init(|| {
+            let (mut seen, mut first) = (BTreeSet::new(), BTreeSet::new());
+            for (text, apparatus) in self.page.document.texts().enumerate() {
+                // What is cited in a footnote is cited in short.
+                let noted = apparatus
+                    .citations
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, one)| !one.in_note);
+                for (number, citation) in noted {
+                    for (index, item) in citation.items.iter().enumerate() {
+                        if seen.insert(&item.key) {
+                            first.insert((text, number, index));
+                        }
+                    }
+                }
+            }
+            first
+        })
+    }
+}
+
+/// The id of what was checked of a citation, by its place among all of the page.
+pub fn anchor(index: usize) -> String {
+    format!("checked-{}", index + 1)
+}
+
+/// The place in a source and what is said of it, as markup.
+fn place(item: &CitationItem) -> String {
+    let locator = item.locator.as_ref().map(|locator| locator.text.as_str());
+    let suffix = Some(item.suffix.as_str()).filter(|suffix| !suffix.is_empty());
+    let parts: Vec<&str> = locator.into_iter().chain(suffix).collect();
+    let mut out = String::new();
+    escape::text(&mut out, &parts.join(", "));
+    // A number does not leave its word.
+    out.replacen(' ', "\u{a0}", 1)
+}
+
+/// The place in the source that a sentence names, in brackets.
+fn locator_alone(citation: &Citation) -> String {
+    let place = citation.items.first().map(place).unwrap_or_default();
+    match place.is_empty() {
+        true => String::new(),
+        false => format!(" ({place})"),
+    }
+}

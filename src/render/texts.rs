@@ -1,0 +1,139 @@
+//! The texts of a page into HTML: what stands above its body (the summary and
+//! the key points), and the body, with one row of notes through all of them.
+
+use std::sync::Arc;
+
+use minijinja::Value;
+
+use super::notes::Notes;
+use super::{Renderer, links};
+use crate::markdown::{self, Cited, Line, Surroundings};
+use crate::site::{Page, PageId};
+
+/// A page of `content/` whose texts are wanted.
+pub struct Texts<'a> {
+    renderer: &'a Arc<Renderer>,
+    page: &'a Page,
+    notes: Notes<'a>,
+}
+
+impl<'a> Texts<'a> {
+    /// Those of a page.
+    pub fn new(renderer: &'a Arc<Renderer>, id: PageId, page: &'a Page) -> Texts<'a> {
+        Texts {
+            renderer,
+            page,
+            notes: Notes::new(renderer, id, page),
+        }
+    }
+
+    /// The summary without citations, for lists and other sites.
+    pub fn summary(&self) -> Option<String> {
+        let summary = self.page.document.matter.summary.as_ref()?;
+        let name = |number: usize| self.notes.cite(0, number).name;
+        Some(markdown::without_citations(&summary.value, name))
+    }
+
+    /// The first words of the body as a description.
+    pub fn excerpt(&self) -> String {
+        let document = &self.page.document;
+        let mut text = document.facts.text.clone();
+        for (number, citation) in document.facts.apparatus.citations.iter().enumerate() {
+            if let (true, [item]) = (citation.narrative, &*citation.items) {
+                let cited = self.notes.cite(self.body_text(), number);
+                text = text.replace(&format!("@{}", item.key), &cited.name);
+            }
+        }
+        text
+    }
+
+    /// The summary as HTML.
+    pub fn standfirst(&self) -> Value {
+        match self.summary_line() {
+            Some(line) => Value::from_safe_string(line.html),
+            None => Value::from(()),
+        }
+    }
+
+    /// The key points as HTML.
+    pub fn key_points(&self) -> Value {
+        let lines = self.key_lines().into_iter();
+        lines
+            .map(|line| Value::from_safe_string(line.html))
+            .collect()
+    }
+
+    /// The notes of all that stands above the body.
+    pub fn opening_notes(&self) -> Value {
+        let lines = self.summary_line().into_iter().chain(self.key_lines());
+        let notes: String = lines.map(|line| line.notes).collect();
+        match notes.is_empty() {
+            true => Value::from(()),
+            false => Value::from_safe_string(notes),
+        }
+    }
+
+    /// The body as HTML.
+    pub fn body(&self) -> Value {
+        let document = &self.page.document;
+        let renderer = self.renderer;
+        let options = markdown::Options {
+            notes_before: document.notes_before_body(),
+            ..self.options()
+        };
+        let html = self.with_surroundings(self.body_text(), |around| {
+            let (labels, highlighter) = (&renderer.labels, &renderer.highlighter);
+            markdown::render(document.body(), &options, labels, highlighter, around)
+        });
+        Value::from_safe_string(html)
+    }
+
+    /// How the page's Markdown is read.
+    pub fn options(&self) -> markdown::Options {
+        let mut options = self.renderer.site.config.markdown.clone();
+        options.numbered |= self.page.document.matter.numbered;
+        options
+    }
+
+    /// The number of the body among the page's texts.
+    fn body_text(&self) -> usize {
+        self.page.document.opening.len()
+    }
+
+    fn summary_line(&self) -> Option<Line> {
+        let summary = self.page.document.matter.summary.as_ref()?;
+        let (options, labels) = (self.options(), &self.renderer.labels);
+        let line =
+            |around: &Surroundings| markdown::plain(&summary.value, &options, labels, around);
+        Some(self.with_surroundings(0, line))
+    }
+
+    fn key_lines(&self) -> Vec<Line> {
+        let document = &self.page.document;
+        let labels = &self.renderer.labels;
+        let points = document.matter.key_points.iter();
+        // The summary stands before them, if there is one.
+        let first = usize::from(document.matter.summary.is_some());
+        let lines = (first..).zip(points).map(|(text, point)| {
+            let before = document.opening.iter().take(text);
+            let options = markdown::Options {
+                notes_before: before.map(|text| text.value.citations.len()).sum(),
+                ..self.options()
+            };
+            self.with_surroundings(text, |around| {
+                markdown::inline(&point.value, &options, labels, around)
+            })
+        });
+        lines.collect()
+    }
+
+    /// Runs what renders one of the page's texts.
+    fn with_surroundings<T>(&self, text: usize, render: impl FnOnce(&Surroundings) -> T) -> T {
+        let resolve = |dest: &str, _image: bool| links::resolve(self.renderer, self.page, dest);
+        let cite = |number: usize| -> Cited { self.notes.cite(text, number) };
+        render(&Surroundings {
+            resolve: &resolve,
+            cite: &cite,
+        })
+    }
+}

@@ -106,7 +106,7 @@ fn key_length(text: &str) -> usize {
 }
 
 /// The pairs of square brackets, in the order in which they close.
-fn brackets(text: &str) -> Vec<Range<usize>> {
+pub(super) fn brackets(text: &str) -> Vec<Range<usize>> {
     let mut open = Vec::new();
     let mut pairs = Vec::new();
     for (at, byte) in text.bytes().enumerate() {

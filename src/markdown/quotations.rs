@@ -75,7 +75,7 @@ fn is_promising(event: &Event) -> bool {
 }
 
 /// A citation of a flow: where it stands in its text, and its number.
-type Cited = (Range<usize>, usize);
+pub(super) type Cited = (Range<usize>, usize);
 
 /// A text being read for what it quotes and cites.
 pub(super) struct Reading<'a, 'p> {
@@ -147,6 +147,9 @@ impl<'a> Reading<'a, '_> {
                 &self.facts.apparatus.citations,
             );
             self.of_phrases.extend(citation);
+            if citation.is_some() && quote.depth == 0 && !flow.in_quotation {
+                self.insertions(flow, quote.inside.clone(), &cited);
+            }
             if citation.is_some() || is_worth_citing(&quote, flow) {
                 let (text, origin) = without(flow, quote.inside, &cited);
                 self.facts.apparatus.quotations.push(Quoted {
@@ -192,6 +195,7 @@ impl<'a> Reading<'a, '_> {
         // quoted within without a citation is part of what is around it.
         let is_part = citation.is_none() && block.is_nested;
         if !of_phrase && !is_part && !text.trim().is_empty() {
+            self.block_insertions(block, flows, end);
             self.facts.apparatus.quotations.push(Quoted {
                 text,
                 origin,
@@ -220,12 +224,8 @@ impl<'a> Reading<'a, '_> {
         end: Option<(usize, usize)>,
     ) -> (String, Origin) {
         let (mut text, mut origin) = (String::new(), Origin::default());
-        for index in &block.flows {
-            let (Some(flow), Some(cited)) = (flows.get(*index), self.cited.get(*index)) else {
-                continue;
-            };
-            let end = end.filter(|(flow, _)| flow == index);
-            let end = end.map_or(flow.text.len(), |(_, end)| end);
+        for (index, flow, end) in parts(block, flows, end) {
+            let cited = self.cited.get(index).map_or(&[][..], Vec::as_slice);
             let (part, places) = without(flow, 0..end, cited);
             if !text.is_empty() {
                 text.push(' ');
@@ -234,6 +234,14 @@ impl<'a> Reading<'a, '_> {
             text.push_str(&part);
         }
         (text, origin)
+    }
+
+    /// Marks what a block quotation puts in between.
+    fn block_insertions(&mut self, block: &Block, flows: &[Flow], end: Option<(usize, usize)>) {
+        for (index, flow, end) in parts(block, flows, end) {
+            let cited = self.cited.get(index).cloned().unwrap_or_default();
+            self.insertions(flow, 0..end, &cited);
+        }
     }
 
     /// Whom the last line of a block quotation names.
@@ -258,6 +266,20 @@ impl<'a> Reading<'a, '_> {
         let is_narrative = self.facts.apparatus.citations.get(*citation)?.narrative;
         (is_end && !is_narrative).then_some(*citation)
     }
+}
+
+/// What a block quotes: its flows by number, each up to where it ends, which may
+/// be a place in the last.
+fn parts<'f>(
+    block: &'f Block,
+    flows: &'f [Flow],
+    end: Option<(usize, usize)>,
+) -> impl Iterator<Item = (usize, &'f Flow, usize)> {
+    block.flows.iter().filter_map(move |index| {
+        let flow = flows.get(*index)?;
+        let end = end.filter(|(flow, _)| flow == index);
+        Some((*index, flow, end.map_or(flow.text.len(), |(_, end)| end)))
+    })
 }
 
 /// The citation in brackets that follows a quotation mark at once: at most a

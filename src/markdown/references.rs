@@ -6,11 +6,12 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 use super::block_quotations::{Attribution, Block};
+use super::citation;
 use super::edits::Edits;
 use super::facts::Facts;
 use super::flow::Flow;
 use super::page::{Events, Page, html};
-use super::quotations::Reading;
+use super::quotations::{Cited, Reading};
 use crate::escape;
 
 /// The label of a citation's note: no author can write a space into one.
@@ -88,6 +89,35 @@ impl<'a> Reading<'a, '_> {
             self.refer(flow, &place, citation, false, &mut edits);
         }
         self.edits = edits;
+    }
+
+    /// Marks what a quotation puts in between, in square brackets: the reader
+    /// sees that it is not the source's.
+    pub fn insertions(&mut self, flow: &Flow, quoted: Range<usize>, cited: &[Cited]) {
+        let mut pairs = citation::brackets(flow.live.get(quoted.clone()).unwrap_or_default());
+        pairs.sort_by_key(|pair| pair.start);
+        let mut done = quoted.start;
+        for pair in pairs {
+            let pair = quoted.start + pair.start..quoted.start + pair.end;
+            let text = flow.text.get(pair.clone()).unwrap_or_default();
+            let is_citation = cited
+                .binary_search_by_key(&pair.start, |(place, _)| place.start)
+                .is_ok();
+            let says_something = text.contains(char::is_alphanumeric);
+            let (first, last) = (flow.event_of(pair.start), flow.event_of(pair.end - 1));
+            if let (Some((event, start)), Some((same, end))) = (first, last)
+                && pair.start >= done
+                && event == same
+                && says_something
+                && !is_citation
+            {
+                let inside = (Event::Text(text.to_owned().into()), pair.clone());
+                let open = (html("<span class=\"insertion\">"), 0..0);
+                let marked = vec![open, inside, (html("</span>"), 0..0)];
+                self.edits.replace(event, start..end + 1, marked);
+                done = pair.end;
+            }
+        }
     }
 
     /// Puts a reference in place of a citation.

@@ -54,7 +54,7 @@ fn a_source_gets_a_fingerprint_and_its_particulars_and_no_text() {
     assert_eq!(
         said,
         "Wrote content/sources/un.fingerprint: 2 paragraphs by blank, 13 words, 2 left out.\n\
-         Next: complete content/sources/un.yaml (publisher, url, retrieved), then name it in a page as `sources: [un]`.\n"
+         Next: complete content/sources/un.yaml (publisher, url, retrieved), then quote it in a page: “its words” [@un, para. 1].\n"
     );
     assert_eq!(names(at), ["un.fingerprint", "un.yaml"]);
     assert_eq!(
@@ -67,7 +67,7 @@ fn a_source_gets_a_fingerprint_and_its_particulars_and_no_text() {
     let (good, said) = add(at, &GOOD.replace("A_", "B_"));
     assert!(good && said.starts_with("Unchanged: "), "{said}");
     assert!(
-        said.contains("Next: name it in a page as `sources: [un]`.\n"),
+        said.contains("Next: quote it in a page: “its words” [@un, para. 1].\n"),
         "{said}"
     );
     assert!(read(at, "un.yaml").contains("A \\\"title"));

@@ -228,13 +228,13 @@ impl Add {
         ));
         let next = match has_new_yaml {
             true => format!(
-                "complete {} (publisher, url, retrieved), then name",
+                "complete {} (publisher, url, retrieved), then quote",
                 self.name("yaml")
             ),
-            false => "name".to_owned(),
+            false => "quote".to_owned(),
         };
         print::line(&format!(
-            "Next: {next} it in a page as `sources: [{}]`.",
+            "Next: {next} it in a page: “its words” [@{}, para. 1].",
             self.key
         ));
         if !Negations::of(fingerprint.language()).is_known() {

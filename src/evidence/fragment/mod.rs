@@ -112,7 +112,8 @@ fn from_quotation(quotation: &Quotation, place: &Place, fingerprint: &Fingerprin
 }
 
 /// The first and the last part of a quotation that can be told by the
-/// fingerprint, and where each begins in the source.
+/// fingerprint, and where each begins in the source. The first is one that stands
+/// nowhere before: a browser would stop there.
 fn told(
     quotation: &Quotation,
     place: &Place,
@@ -120,9 +121,15 @@ fn told(
 ) -> Option<[(Range<usize>, usize); 2]> {
     let mut long = quotation.segments();
     long.retain(|segment| segment.len() >= WINDOW);
-    let (first, last) = (long.first()?, long.last()?);
-    let start = places_of(quotation, first, place, fingerprint).next()?;
-    let end = places_of(quotation, last, place, fingerprint).last();
+    let places = |words: &Range<usize>, within| places_of(quotation, words, within, fingerprint);
+    let is_new = |words: &&Range<usize>| {
+        let start = places(words, place.words.clone()).next();
+        start.is_some_and(|start| places(words, 0..start + words.len() - 1).next().is_none())
+    };
+    let first = long.iter().find(is_new).or(long.first())?;
+    let last = long.last()?;
+    let start = places(first, place.words.clone()).next()?;
+    let end = places(last, place.words.clone()).last();
     let end = end.filter(|end| first != last && *end >= start + first.len());
     Some(match end {
         Some(end) => [(first.clone(), start), (last.clone(), end)],
@@ -130,11 +137,11 @@ fn told(
     })
 }
 
-/// Where words of a quotation stand in its place.
+/// Where words of a quotation stand within some words of its source.
 fn places_of<'a>(
     quotation: &Quotation,
     words: &Range<usize>,
-    place: &Place,
+    within: Range<usize>,
     fingerprint: &'a Fingerprint,
 ) -> impl Iterator<Item = usize> + use<'a> {
     let words = quotation.words().get(words.clone()).unwrap_or_default();
@@ -142,8 +149,8 @@ fn places_of<'a>(
     let windows: Vec<u64> = windows
         .map(|window| hash(window.iter().map(|word| word.folded.as_str())))
         .collect();
-    let last = (place.words.end + 1).saturating_sub(words.len());
-    (place.words.start..last).filter(move |start| {
+    let last = (within.end + 1).saturating_sub(words.len());
+    (within.start..last).filter(move |start| {
         let mut there = (*start..).zip(&windows);
         there.all(|(at, window)| fingerprint.window(at) == Some(*window))
     })

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::citation::Citation;
-use super::flow::Origin;
+use super::origin::Origin;
 use crate::diagnostic::Code;
 
 /// What one body says about itself. Spans are bytes of the body.

@@ -37,6 +37,7 @@ mod locator;
 mod mathematics;
 mod money;
 mod options;
+mod origin;
 mod page;
 mod paragraphs;
 mod parse;

@@ -239,7 +239,7 @@ fn every_description_of_the_sample_is_good() {
 
 #[test]
 fn the_manual_explains_every_key_of_a_source() {
-    let code = include_str!("../../src/evidence/source.rs");
+    let code = include_str!("../../src/evidence/sources/source.rs");
     let keys = code.split("const KEYS: &[&str] = &[").nth(1).unwrap();
     let keys = keys.split("];").next().unwrap().split('"').skip(1);
     let manual = include_str!("../../docs/writing.md");

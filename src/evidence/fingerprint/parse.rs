@@ -8,7 +8,7 @@ use std::ops::RangeInclusive;
 
 use super::write::{FORMAT, MAGIC, checksum};
 use super::{Fingerprint, Negation, Paragraph, REACH, WINDOW};
-use crate::evidence::source::is_language;
+use crate::evidence::sources::source::is_language;
 use crate::evidence::text::Rule;
 use crate::evidence::words::WORDS_VERSION;
 

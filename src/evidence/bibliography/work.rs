@@ -1,11 +1,11 @@
 //! A page of the site into how others cite it: in three common styles, and as
 //! an entry of BibTeX.
 
-use super::bibtex::to_bibtex;
-use super::name::Name;
 use super::reference::{Reference, apa, chicago, mla};
-use super::source::Source;
 use crate::date::Date;
+use crate::evidence::exchange::bibtex::to_bibtex;
+use crate::evidence::sources::name::Name;
+use crate::evidence::sources::source::Source;
 
 /// What is cited.
 #[derive(Clone, Debug, Default, PartialEq)]

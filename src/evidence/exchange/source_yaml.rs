@@ -2,9 +2,9 @@
 //!
 //! Promises that every text is read back as that text, whatever it holds.
 
-use super::name::Name;
-use super::published::Published;
-use super::source::Source;
+use crate::evidence::sources::name::Name;
+use crate::evidence::sources::published::Published;
+use crate::evidence::sources::source::Source;
 
 impl Source {
     /// The file's text: keys in a fixed order, texts in quotation marks. What is

@@ -18,7 +18,7 @@ pub enum Name {
 
 impl Name {
     /// A name of one part is kept whole.
-    pub(super) fn of(family: String, given: Option<String>) -> Name {
+    pub fn of(family: String, given: Option<String>) -> Name {
         match given {
             Some(given) => Name::Person { family, given },
             None => Name::Literal(family),

@@ -13,7 +13,7 @@ pub struct SetAside {
     pub paragraphs: Vec<RangeInclusive<u32>>,
     /// Why.
     pub reason: String,
-    /// The YAML node of `paragraphs`, for [`super::Source::location`].
+    /// The YAML node of `paragraphs`, for [`crate::evidence::Source::location`].
     pub node: usize,
 }
 

@@ -8,10 +8,10 @@ use std::ops::Range;
 
 use super::bibtex_import;
 use super::csl_import;
-use super::source::{Source, is_language};
-use super::sources::is_key;
 use crate::config::is_web_address;
 use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::evidence::sources::is_key;
+use crate::evidence::sources::source::{Source, is_language};
 
 /// What a file holds.
 #[derive(Debug, Default)]

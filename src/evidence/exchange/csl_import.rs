@@ -1,13 +1,13 @@
-//! CSL-JSON, as reference managers export it, into [`super::Source`]s.
+//! CSL-JSON, as reference managers export it, into [`crate::evidence::Source`]s.
 
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::csl::KINDS;
 use super::import::{Draft, File, line, lines};
-use super::name::Name;
-use super::published::Published;
 use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::evidence::sources::kind::KINDS;
+use crate::evidence::sources::name::Name;
+use crate::evidence::sources::published::Published;
 
 /// Reads all items of a file.
 pub(super) fn read(file: &mut File) {

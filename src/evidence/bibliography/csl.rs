@@ -10,58 +10,9 @@ use hayagriva::citationberg::json::{
 };
 use serde_json::{Map, json};
 
-use super::name::Name;
-use super::published::Published;
-use super::source::Source;
-
-/// The types of CSL 1.0.2.
-pub const KINDS: &[&str] = &[
-    "article",
-    "article-journal",
-    "article-magazine",
-    "article-newspaper",
-    "bill",
-    "book",
-    "broadcast",
-    "chapter",
-    "classic",
-    "collection",
-    "dataset",
-    "document",
-    "entry",
-    "entry-dictionary",
-    "entry-encyclopedia",
-    "event",
-    "figure",
-    "graphic",
-    "hearing",
-    "interview",
-    "legal_case",
-    "legislation",
-    "manuscript",
-    "map",
-    "motion_picture",
-    "musical_score",
-    "pamphlet",
-    "paper-conference",
-    "patent",
-    "performance",
-    "periodical",
-    "personal_communication",
-    "post",
-    "post-weblog",
-    "regulation",
-    "report",
-    "review",
-    "review-book",
-    "software",
-    "song",
-    "speech",
-    "standard",
-    "thesis",
-    "treaty",
-    "webpage",
-];
+use crate::evidence::sources::name::Name;
+use crate::evidence::sources::published::Published;
+use crate::evidence::sources::source::Source;
 
 /// The type of what says nothing of its own: CSL's own for that.
 const ANY_KIND: &str = "document";

@@ -4,6 +4,11 @@
 //! only; and that nothing stands in a reference that the source does not say, but
 //! what the style itself says of that ('n.d.').
 
+pub(super) mod csl;
+pub(super) mod reference;
+pub(super) mod style;
+pub(super) mod work;
+
 use hayagriva::citationberg::{
     DatePartName, FontStyle, FontVariant, FontWeight, IndependentStyle, Locale, LocaleCode,
     TextDecoration, VerticalAlign,
@@ -13,11 +18,10 @@ use hayagriva::{
     ElemChildren, Formatted,
 };
 
-use super::csl;
-use super::published::Published;
-use super::source::Source;
-use super::style::{UnknownStyle, for_dates, locales, style};
+use super::sources::published::Published;
+use super::sources::source::Source;
 use crate::escape;
+use style::{UnknownStyle, for_dates, locales, style};
 
 /// References in one style and language. Making one reads the style, which takes
 /// as long as some hundred references: it is made once.

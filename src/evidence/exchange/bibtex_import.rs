@@ -1,4 +1,4 @@
-//! BibTeX and BibLaTeX into [`super::Source`]s.
+//! BibTeX and BibLaTeX into [`crate::evidence::Source`]s.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -11,11 +11,11 @@ use biblatex::{
 use unicode_normalization::UnicodeNormalization;
 
 use super::bibtex::kind_of;
-use super::csl::KINDS;
 use super::csl_import::plain_doi;
 use super::import::{Draft, File, line};
-use super::name::Name;
-use super::published::Published;
+use crate::evidence::sources::kind::KINDS;
+use crate::evidence::sources::name::Name;
+use crate::evidence::sources::published::Published;
 
 /// How many entries or abbreviations may refer to one another in a row.
 const DEEPEST: usize = 8;

@@ -5,6 +5,13 @@
 //! beside it; that keys stay apart on every disk; and that `quoted_in` leads to a
 //! source, in no circle.
 
+pub(super) mod kept_text;
+pub(super) mod kind;
+pub(super) mod name;
+pub(super) mod published;
+pub(super) mod set_aside;
+pub(super) mod source;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -13,11 +20,11 @@ use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use super::fingerprint::{BadFingerprint, Fingerprint};
-use super::kept_text::KeptText;
-use super::source::Source;
 use super::text::{Rule, SourceText, sha256};
 use crate::diagnostic::{Code, Diagnostic, Location, did_you_mean};
 use crate::input::Inputs;
+use kept_text::KeptText;
+use source::Source;
 
 /// The sources of a site by their key.
 pub type Sources = BTreeMap<String, Source>;
@@ -167,7 +174,7 @@ fn fault(key: &str, ending: &str, message: String, help: &str) -> Box<Diagnostic
 /// Paragraphs that are set aside and that the fingerprint does not have.
 fn not_there(key: &str, source: &Source, fingerprint: Option<&Fingerprint>) -> Vec<Diagnostic> {
     let last = fingerprint.map(|f| f.paragraphs().len() as u32);
-    let wrong = |entry: &super::set_aside::SetAside| {
+    let wrong = |entry: &set_aside::SetAside| {
         let beyond = entry.paragraphs.iter().map(|range| *range.end()).max();
         let message = match (last, beyond) {
             (None, _) => format!("the paragraphs of `{key}` are not known: it has no fingerprint"),

@@ -3,16 +3,16 @@
 
 use std::sync::Arc;
 
-use super::csl::KINDS;
-use super::fingerprint::Fingerprint;
 use super::kept_text::KeptText;
+use super::kind::KINDS;
 use super::name::{Name, names};
 use super::published::{Published, published};
 use super::set_aside::{SetAside, set_aside};
-use super::text::SourceText;
 use crate::config::web_address;
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic, Location, did_you_mean};
+use crate::evidence::fingerprint::Fingerprint;
+use crate::evidence::text::SourceText;
 use crate::yaml::{self, Fields, Item, Kind, Reader};
 
 /// Something a page rests on. Type and names as in CSL (the Citation Style

@@ -5,8 +5,8 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::fingerprint::Fingerprint;
-use super::text::{Skip, SourceText};
+use crate::evidence::fingerprint::Fingerprint;
+use crate::evidence::text::{Skip, SourceText};
 
 /// A text that is cut when it is wanted.
 #[derive(Clone, Debug)]

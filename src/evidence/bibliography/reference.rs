@@ -1,10 +1,10 @@
 //! A [`Work`] into its reference in three styles: what these say of a page on the
 //! web and no more, so that it takes microseconds.
 //!
-//! Promises what the same styles of [`super::Bibliography`] say, but that a title
+//! Promises what the same styles of [`crate::evidence::Bibliography`] say, but that a title
 //! keeps its letters as they are, and is punctuated as the styles ask.
 
-use super::bibliography::is_on_the_web;
+use super::is_on_the_web;
 use super::work::Work;
 use crate::escape;
 

@@ -2,8 +2,8 @@
 //!
 //! Promises that no text of a source ends its field or runs a command.
 
-use super::name::Name;
-use super::source::Source;
+use crate::evidence::sources::name::Name;
+use crate::evidence::sources::source::Source;
 
 /// CSL's types with what BibLaTeX calls them, the first of each being that which
 /// is written. A third word tells articles apart.

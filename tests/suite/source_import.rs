@@ -274,7 +274,7 @@ proptest! {
         let source = Source {
             kind: Some("report".to_owned()),
             title,
-            author: vec![Name::Literal(name.replace('=', ""))].into_iter().filter(|n| !n.short().trim().is_empty()).collect(),
+            author: vec![Name::Literal(name.replace('=', "").trim().to_owned())].into_iter().filter(|n| !n.short().trim().is_empty()).collect(),
             published: Published::parse("0988-03").ok(),
             rights: Some(rights),
             ..Source::default()

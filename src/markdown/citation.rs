@@ -85,8 +85,8 @@ fn keys(text: &str) -> Vec<Range<usize>> {
         let before = text.get(..at).and_then(|text| text.chars().next_back());
         let rest = text.get(at + 1..).unwrap_or_default();
         let length = key_length(rest);
-        // `a@b` is an address, `@@` a decoration.
-        if length > 0 && !before.is_some_and(|c| c.is_alphanumeric() || "@./_".contains(c)) {
+        // `a@b` is an address, `@@` a decoration, `\@` the sign itself in a plain text.
+        if length > 0 && !before.is_some_and(|c| c.is_alphanumeric() || "@./_\\".contains(c)) {
             keys.push(at..at + 1 + length);
         }
     }

@@ -30,13 +30,10 @@ pub fn plain(text: &str, options: &Options, labels: &Labels, around: &Surroundin
 /// The text without its citations, for where no note can stand. `name` gives
 /// what the source of a citation is called, by the citation's number.
 pub fn without_citations(text: &str, name: impl Fn(usize) -> String) -> String {
-    let mut out = String::new();
     let mut number = 0;
-    for paragraph in text.split("\n\n").map(str::trim) {
-        if !out.is_empty() {
-            out.push_str("\n\n");
-        }
-        let mut done = 0;
+    let paragraphs = text.split("\n\n").map(|paragraph| {
+        let paragraph = paragraph.trim();
+        let (mut out, mut done) = (String::new(), 0);
         for Found { citation, .. } in citation::citations(paragraph) {
             let before = paragraph.get(done..citation.span.start).unwrap_or_default();
             match citation.narrative {
@@ -47,8 +44,14 @@ pub fn without_citations(text: &str, name: impl Fn(usize) -> String) -> String {
             number += 1;
         }
         out.push_str(paragraph.get(done..).unwrap_or_default());
-    }
-    out
+        unescaped(&out)
+    });
+    paragraphs.collect::<Vec<_>>().join("\n\n")
+}
+
+/// `\@` is the sign itself.
+fn unescaped(text: &str) -> String {
+    text.replace("\\@", "@")
 }
 
 fn read<'a>(
@@ -75,7 +78,7 @@ fn read<'a>(
         if !shown.is_empty() {
             let span = offset..offset + shown.len();
             events.push((Event::Start(Tag::Paragraph), span.clone()));
-            events.push((Event::Text(shown.into()), span.clone()));
+            events.push((Event::Text(unescaped(shown).into()), span.clone()));
             events.push((Event::End(TagEnd::Paragraph), span));
         }
         start += paragraph.len() + 2;

@@ -147,7 +147,7 @@ fn what_stands_above_the_body_is_checked_and_numbered_first() {
     let pages = "--- content/index.md
 ---
 title: Home
-summary: 'One well is “deep and clear” [@survey, para. 1], says @survey.'
+summary: 'One well is “deep and clear” [@survey, para. 1], says @survey. Ask \\@wells.'
 key_points: ['Wells “ran dry in August” [@survey].']
 ---
 The council “has not promised” [@survey] it.
@@ -161,7 +161,8 @@ The council “has not promised” [@survey] it.
         "“ran dry in August”<sup class=\"footnote-ref\"><a href=\"#fn-3\"",
         "“has not promised”<sup class=\"footnote-ref\"><a href=\"#fn-4\"",
         // A description holds no citation.
-        "content=\"One well is “deep and clear”, says Otieno.\"",
+        "content=\"One well is “deep and clear”, says Otieno. Ask @wells.\"",
+        "role=\"doc-noteref\">2</a></sup>. Ask @wells.</p>",
         // In full where it is cited first, in short afterwards.
         "Otieno, Ada. 2026.",
         "<a href=\"sources/#survey\">Otieno</a>, para.\u{a0}1",

@@ -133,7 +133,9 @@ impl Texts {
     /// quotation has otherwise in brackets; nothing stands in them where only the
     /// quotation has words. Long stretches are cut short.
     ///
-    /// > “The ministers did [not] agree on … for the [next] year”
+    /// ```text
+    /// “The ministers did [not] agree on … for the [next] year”
+    /// ```
     ///
     /// Brackets and dots are such as the passage itself does not hold.
     pub fn line(&self) -> String {

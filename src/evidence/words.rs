@@ -128,6 +128,39 @@ struct Folded {
 
 impl Folded {
     fn new(original: &str, stretch: Range<usize>, without: &[usize]) -> Folded {
+        let part = original.get(stretch.clone()).unwrap_or_default();
+        let mut folded = Folded {
+            text: String::with_capacity(part.len()),
+            origins: Vec::with_capacity(part.len()),
+        };
+        // An ASCII character before another is a grapheme by itself.
+        let mut bytes = part
+            .bytes()
+            .zip(part.bytes().skip(1).chain([0]))
+            .enumerate();
+        let mut alone =
+            move |(_, (byte, next)): &(usize, (u8, u8))| byte.is_ascii() && next.is_ascii();
+        let mut done = 0;
+        while let Some((at, (byte, _))) = bytes.find(&mut alone) {
+            folded.add(original, stretch.start + done..stretch.start + at, without);
+            let place = stretch.start + at;
+            if without.binary_search(&place).is_err() {
+                folded.origins.push((folded.text.len(), place..place + 1));
+                folded
+                    .text
+                    .push(plain(char::from(byte.to_ascii_lowercase())));
+            }
+            done = at + 1;
+        }
+        folded.add(original, stretch.start + done..stretch.end, without);
+        folded
+    }
+
+    /// Adds a stretch that begins and ends with whole graphemes.
+    fn add(&mut self, original: &str, stretch: Range<usize>, without: &[usize]) {
+        if stretch.is_empty() {
+            return;
+        }
         let begin = stretch.start;
         // First what shows nothing is taken out: it would part a letter from
         // its accent.
@@ -139,7 +172,6 @@ impl Folded {
                 visible.push(plain(c));
             }
         }
-        let (mut text, mut origins) = (String::with_capacity(visible.len()), Vec::new());
         let mut places = places.into_iter().peekable();
         for (offset, grapheme) in visible.grapheme_indices(true) {
             let Some((_, mut origin)) = places.next() else {
@@ -148,10 +180,9 @@ impl Folded {
             while let Some((_, more)) = places.next_if(|(at, _)| *at < offset + grapheme.len()) {
                 origin.end = more.end;
             }
-            origins.push((text.len(), origin));
-            fold_into(&mut text, grapheme);
+            self.origins.push((self.text.len(), origin));
+            fold_into(&mut self.text, grapheme);
         }
-        Folded { text, origins }
     }
 
     /// The word that stands at an offset of the folded text.

@@ -4,7 +4,8 @@
 use std::fmt::Write;
 
 use attache::evidence::{
-    Ambiguity, Fingerprint, MOST_JOINTS, MOST_PLACES, Quotation, Rule, SourceText, Verdict, verify,
+    Ambiguity, Fingerprint, MOST_JOINTS, MOST_PLACES, Place, Quotation, Rule, SourceText, Verdict,
+    fragment, verify,
 };
 
 use super::evidence::told;
@@ -23,6 +24,8 @@ fn cpu_ms() -> f64 {
     let nanoseconds = stat.split(' ').next().and_then(|first| first.parse().ok());
     nanoseconds.unwrap_or(0.0) / 1e6
 }
+
+const CYCLE: [&str; 4] = ["so", "it", "is", "and"];
 
 /// A text of so many words, fifty a paragraph.
 fn text(word: impl Fn(usize) -> String) -> String {
@@ -141,4 +144,39 @@ fn what_would_take_long_has_a_verdict_that_says_so() {
         ambiguity(&often(MOST_PLACES), quote),
         Some(Ambiguity::TooShort(3..5))
     );
+}
+
+#[test]
+fn no_fragment_takes_long_whatever_its_source() {
+    let many = |word: &str| word.repeat(WORDS / word.chars().count()) + "。从未反对过";
+    let texts = [
+        text(|at| CYCLE[at % CYCLE.len()].to_owned()),
+        many("不"),
+        many("各国外长坚决支持合作协议"),
+        many("各国外长，坚决支持。"),
+        many("so it is and "),
+    ];
+    let mut worst = 0.0;
+    for text in texts {
+        let source = SourceText::new(&text, Rule::Blank, &[]).unwrap();
+        let fingerprint = Fingerprint::new(&source, None);
+        let count = source.words().len();
+        for words in [
+            0..3,
+            count / 2..count / 2 + 8,
+            count - 20_000..count,
+            count - 60..count,
+        ] {
+            let quotation = Quotation::new(source.passage(words.clone()));
+            let place = Place::new(&fingerprint, words);
+            for text in [Some(&source), None] {
+                let before = cpu_ms();
+                let found = fragment(&quotation, &place, &fingerprint, text);
+                let took = cpu_ms() - before;
+                assert!(took < CEILING_MS, "{took} ms: {found:.80}");
+                worst = f64::max(worst, took);
+            }
+        }
+    }
+    println!("the worst fragment took {worst:.0} ms");
 }

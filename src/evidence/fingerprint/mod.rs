@@ -84,10 +84,9 @@ impl Fingerprint {
     }
 
     fn indexed(mut self) -> Fingerprint {
-        self.index = (0u32..).zip(&self.windows).map(|(at, _)| at).collect();
-        let windows = &self.windows;
-        self.index
-            .sort_unstable_by_key(|at| (windows.get(*at as usize).copied(), *at));
+        let mut windows: Vec<(u64, u32)> = self.windows.iter().copied().zip(0..).collect();
+        windows.sort_unstable();
+        self.index = windows.into_iter().map(|(_, at)| at).collect();
         self
     }
 

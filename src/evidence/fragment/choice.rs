@@ -1,18 +1,19 @@
 //! A passage of words that can be compared into those that make up the terms of a
 //! fragment: as few as let a browser find no other place first.
 //!
-//! Promises time that grows with the text, and terms of bounded length but where
-//! nothing parts words.
+//! Promises time that grows with the text, and terms of bounded length.
 
 use std::ops::Range;
 
+use super::super::align::MOST_PLACES;
 use super::super::fingerprint::WINDOW;
 
 /// The longest passage that is one term, in words.
 const WHOLE: usize = 8;
-/// The longest start or end, where it is not unique before.
+/// The longest start or end, where it is not unique before; twice as long where
+/// nothing parts words.
 const LONGEST_TERM: usize = 30;
-/// The longest prefix or suffix, where it is not unique before.
+/// The longest prefix or suffix, likewise.
 const LONGEST_CONTEXT: usize = 20;
 /// The words of prefix, start, end and suffix.
 #[derive(Debug)]
@@ -45,13 +46,22 @@ impl Page<'_> {
         self.block(words.start).end >= words.end
     }
 
-    /// Other places among some at which a term could stand.
+    /// Other places among some at which a term could stand: the first of them,
+    /// where a text repeats itself over and over.
     fn rivals(&self, among: Range<usize>, term: &Range<usize>) -> Vec<usize> {
         let reads = |at: &usize| (self.alike)(*at, term.start, term.len());
         let places = among.filter(reads);
         places
             .filter(|at| self.is_term(*at..*at + term.len()))
+            .take(MOST_PLACES)
             .collect()
+    }
+
+    /// Whether a term of some words with an edge here is unique and parted from
+    /// its neighbour, or too long to be made so.
+    fn is_enough(&self, length: usize, rivals: &[usize], edge: usize, longest: usize) -> bool {
+        let is_unique = rivals.is_empty() || length >= longest;
+        is_unique && ((self.parted)(edge) || length >= 2 * longest)
     }
 
     /// The first words of a stretch, as few as part it from all before it; and
@@ -60,8 +70,8 @@ impl Page<'_> {
         let mut term = stretch.start..stretch.end.min(stretch.start + WINDOW);
         let mut rivals = self.rivals(0..term.start, &term);
         let enough = |term: &Range<usize>, rivals: &[usize]| {
-            let unique = rivals.is_empty() || term.len() >= LONGEST_TERM;
-            term.end == stretch.end || (unique && (self.parted)(term.end))
+            let done = self.is_enough(term.len(), rivals, term.end, LONGEST_TERM);
+            term.end == stretch.end || done
         };
         while !enough(&term, &rivals) {
             term.end += 1;
@@ -80,8 +90,8 @@ impl Page<'_> {
         let mut term = stretch.end.saturating_sub(WINDOW).max(first)..stretch.end;
         let mut rivals = self.rivals(after..term.start, &term);
         let enough = |term: &Range<usize>, rivals: &[usize]| {
-            let unique = rivals.is_empty() || term.len() >= LONGEST_TERM;
-            term.start == first || (unique && (self.parted)(term.start))
+            let done = self.is_enough(term.len(), rivals, term.start, LONGEST_TERM);
+            term.start == first || done
         };
         while !enough(&term, &rivals) {
             term.start -= 1;
@@ -105,8 +115,8 @@ impl Page<'_> {
         let block = self.block(at.checked_sub(1)?);
         let mut term = at..at;
         let enough = |term: &Range<usize>, rivals: &[usize]| {
-            let unique = rivals.is_empty() || term.len() >= LONGEST_CONTEXT;
-            term.start == block.start || (!term.is_empty() && unique && (self.parted)(term.start))
+            let done = self.is_enough(term.len(), rivals, term.start, LONGEST_CONTEXT);
+            term.start == block.start || (!term.is_empty() && done)
         };
         while !enough(&term, rivals) {
             term.start -= 1;
@@ -126,8 +136,8 @@ impl Page<'_> {
         let block = self.block(at);
         let mut term = at..at;
         let enough = |term: &Range<usize>, rivals: &[usize]| {
-            let unique = rivals.is_empty() || term.len() >= LONGEST_CONTEXT;
-            term.end == block.end || (!term.is_empty() && unique && (self.parted)(term.end))
+            let done = self.is_enough(term.len(), rivals, term.end, LONGEST_CONTEXT);
+            term.end == block.end || (!term.is_empty() && done)
         };
         while !enough(&term, rivals) {
             term.end += 1;

@@ -193,10 +193,16 @@ impl Here<'_> {
             Cause::NegationInGap(_) => format!("what is left out here denies{within}"),
             Cause::GapTooLong(_) => format!("more than 60 words are left out here{within}"),
             Cause::Order => format!("`{key}` says this in another order{within}"),
+            Cause::NegationInserted(_) => "what is put in here denies".to_owned(),
+            Cause::InsertionTooLong(_) => "more than 12 words are put in here".to_owned(),
         };
         let help = match alteration.texts.as_ref().map(|texts| texts.line()) {
             Some(passage) => format!("the source says: {passage}"),
             None => match alteration.cause {
+                Cause::NegationInserted(_) | Cause::InsertionTooLong(_) => {
+                    "say it in the sentence around the quotation: nothing compares what is put in"
+                        .to_owned()
+                }
                 Cause::NegationInGap(_) | Cause::GapTooLong(_) => {
                     "quote it as two quotations, or quote what stands between".to_owned()
                 }

@@ -13,6 +13,7 @@ use super::negation::Negations;
 use super::place::Place;
 use super::quotation::Quotation;
 use super::text::SourceText;
+use super::words::words;
 
 /// What was done to a quotation.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,7 +47,14 @@ pub enum Cause {
     GapTooLong(usize),
     /// The parts of the quotation stand in the source, but not in this order.
     Order,
+    /// What is put in before this word of the quotation denies.
+    NegationInserted(usize),
+    /// More than [`LONGEST_INSERTION`] words are put in before this word.
+    InsertionTooLong(usize),
 }
+
+/// The most words that square brackets may put in.
+pub const LONGEST_INSERTION: usize = 12;
 
 /// The most places at which three words are looked at: what is said so often
 /// shows nothing.
@@ -81,7 +89,10 @@ impl Alteration {
     pub fn marked(&self, quotation: &Quotation) -> Vec<Range<usize>> {
         let joint = |at: usize| quotation.joints().iter().find(|joint| joint.word == at);
         let mark = |words: &Range<usize>| match self.cause {
-            Cause::NegationInGap(at) | Cause::GapTooLong(at) => {
+            Cause::NegationInGap(at)
+            | Cause::GapTooLong(at)
+            | Cause::NegationInserted(at)
+            | Cause::InsertionTooLong(at) => {
                 joint(at).map_or(quotation.mark(words.clone()), |joint| joint.span.clone())
             }
             Cause::Order => {
@@ -100,6 +111,32 @@ impl Alteration {
         }
         marks
     }
+}
+
+/// What a quotation puts in that makes it say something else: nothing that is
+/// put in can be compared.
+pub(super) fn inserted(quotation: &Quotation, language: Option<&str>) -> Option<Alteration> {
+    let negations = Negations::of(language);
+    let mut causes = quotation.joints().iter().filter_map(|joint| {
+        let words = words(quotation.text().get(joint.span.clone())?);
+        let folded = |at: Option<usize>| Some(words.get(at?)?.folded.as_str());
+        let denies = (0..words.len()).any(|at| {
+            let word = folded(Some(at)).unwrap_or_default();
+            negations.is_negation(folded(at.checked_sub(1)), word, folded(Some(at + 1)))
+        });
+        match words.len() {
+            _ if denies => Some((Cause::NegationInserted(joint.word), joint.word)),
+            0..=LONGEST_INSERTION => None,
+            _ => Some((Cause::InsertionTooLong(joint.word), joint.word)),
+        }
+    });
+    let (cause, word) = causes.next()?;
+    Some(Alteration {
+        cause,
+        broken: one(word..word),
+        place: None,
+        texts: None,
+    })
 }
 
 fn one(words: Range<usize>) -> Vec<Range<usize>> {

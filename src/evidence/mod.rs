@@ -23,7 +23,7 @@ mod verify;
 mod words;
 
 pub use align::{LONGEST_GAP, MOST_PLACES};
-pub use alteration::{Alteration, Cause};
+pub use alteration::{Alteration, Cause, LONGEST_INSERTION};
 pub use bibliography::csl::to_csl_json;
 pub use bibliography::reference::Reference;
 pub use bibliography::style::{DEFAULT_STYLE, UnknownStyle, style_names};

@@ -8,7 +8,7 @@
 use std::ops::{Range, RangeInclusive};
 
 use super::align::{Limits, Search};
-use super::alteration::{Alteration, alteration};
+use super::alteration::{Alteration, alteration, inserted};
 use super::fingerprint::{Fingerprint, WINDOW};
 use super::place::Place;
 use super::quotation::Quotation;
@@ -87,6 +87,7 @@ pub enum Side {
 /// | verified | in one place, or in one paragraph that the locator names |
 /// | several | in several places between which the locator does not decide |
 /// | not found, elsewhere | in other places than the locator names |
+/// | altered | what it puts in denies, or is over twelve words |
 /// | altered | its parts are there but not as quoted, or half of its words are |
 /// | not found | otherwise |
 pub fn verify(
@@ -101,6 +102,9 @@ pub fn verify(
     let count = quotation.words().len();
     if count < WINDOW {
         return Verdict::Ambiguous(Ambiguity::TooShort(0..count));
+    }
+    if let Some(alteration) = inserted(quotation, fingerprint.language()) {
+        return Verdict::Altered(Box::new(alteration));
     }
     let joints = quotation.joints().len();
     if joints > MOST_JOINTS {

@@ -46,6 +46,8 @@ pub fn told(verdict: &Verdict) -> String {
                 Cause::NegationInGap(_) => "negation in gap".to_owned(),
                 Cause::GapTooLong(_) => "gap too long".to_owned(),
                 Cause::Order => "order".to_owned(),
+                Cause::NegationInserted(_) => "negation inserted".to_owned(),
+                Cause::InsertionTooLong(_) => "insertion too long".to_owned(),
             };
             let broken: Vec<String> = alteration.broken.iter().map(span).collect();
             format!("altered: {cause} {}", broken.join(", "))

@@ -24,6 +24,7 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
                 apparatus,
             };
             here.citations(&mut diagnostics);
+            here.linked(&mut diagnostics);
             here.uncited(&mut diagnostics);
             let findings = findings.iter().filter(|finding| finding.text == text);
             diagnostics.extend(findings.filter_map(|finding| here.finding(finding)));
@@ -88,6 +89,19 @@ impl Here<'_> {
                 Some(source) => self.place(item, source),
             };
             diagnostics.extend(problem);
+        }
+    }
+
+    /// Keys in the texts of links: a citation there would cite nothing.
+    fn linked(&self, diagnostics: &mut Vec<Diagnostic>) {
+        let is_source = |(key, _): &&(String, Range<usize>)| self.site.sources.contains_key(key);
+        for (key, span) in self.apparatus.linked.iter().filter(is_source) {
+            let message = format!("`@{key}` stands in a link here, and cites nothing");
+            let problem = Diagnostic::new(Code::CitationForm, message);
+            let problem = problem.at(self.location(span.clone()));
+            let help =
+                "put the citation behind the link; a source's address stands in its description";
+            diagnostics.push(problem.help(help));
         }
     }
 
@@ -167,7 +181,12 @@ impl Here<'_> {
             Verdict::NotFound { elsewhere } if elsewhere.is_empty() => {
                 let message = format!("`{key}` does not say this");
                 let problem = Diagnostic::new(Code::QuotationNotFound, message);
-                let help = "quote word for word, or name the source that says it";
+                let help = match quoted.is_block {
+                    true => {
+                        "quote word for word; who is quoted stands on a line of its own, after a dash"
+                    }
+                    false => "quote word for word, or name the source that says it",
+                };
                 Some(problem.at(self.whole(quoted)).help(help))
             }
             Verdict::NotFound { elsewhere } => self.elsewhere(finding, elsewhere),
@@ -241,6 +260,9 @@ impl Here<'_> {
     }
 
     fn ambiguous(&self, quoted: &Quoted, key: &str, ambiguity: &Ambiguity) -> Diagnostic {
+        if Quotation::new(&quoted.text).words().is_empty() {
+            return self.empty(quoted);
+        }
         let all = 0..quoted.text.len();
         let span = |words: &Range<usize>| Quotation::new(&quoted.text).span(words.clone());
         let (message, help, stretch) = match ambiguity {
@@ -277,6 +299,20 @@ impl Here<'_> {
         problem.at(self.words(quoted, stretch)).help(help)
     }
 
+    /// Nothing is quoted: only the citation has a place.
+    fn empty(&self, quoted: &Quoted) -> Diagnostic {
+        let citation = quoted
+            .citation
+            .and_then(|one| self.apparatus.citations.get(one));
+        let span = citation.map_or(0..0, |citation| citation.span.clone());
+        Diagnostic::new(
+            Code::QuotationAmbiguous,
+            "nothing is quoted before this citation",
+        )
+        .at(self.location(span))
+        .help("write what the source says, or take the quotation marks away")
+    }
+
     fn unchecked(&self, quoted: &Quoted, key: &str) -> Diagnostic {
         let message = format!("there is no text of `{key}` to check this against");
         let help = format!("run `attache source add {key} --from FILE` with its text");
@@ -301,7 +337,7 @@ impl Here<'_> {
         let last = quotation.words().len().saturating_sub(1);
         let words = words.start.min(last)..words.end.min(last + 1);
         let message =
-            format!("`{key}` has {word} right {side} this, which the quotation leaves out");
+            format!("`{key}` has {word} shortly {side} this, which the quotation leaves out");
         Diagnostic::new(Code::BesideNegation, message)
             .at(self.words(quoted, quotation.span(words)))
             .help("quote that word as well, or see that the sentence around says it")

@@ -1,6 +1,7 @@
 //! The YAML at the head of a page into typed values.
 
 use crate::date::Date;
+use crate::diagnostic::Code;
 use crate::yaml::{self, Fields, Item, Node, Reader};
 
 /// A value that may still turn out wrong when other files are known, with the
@@ -84,7 +85,7 @@ impl FrontMatter {
             fields.read(r, key, read).unwrap_or_default()
         };
         FrontMatter {
-            title: fields.require(r, "title", yaml::name).unwrap_or_default(),
+            title: fields.require(r, "title", title).unwrap_or_default(),
             summary: fields.read(r, "summary", |r, item| mark(item, yaml::text(r, item))),
             key_points: names(r, "key_points"),
             date: fields.read(r, "date", yaml::date),
@@ -110,6 +111,18 @@ impl FrontMatter {
             extra: fields.read(r, "extra", free_mapping),
         }
     }
+}
+
+/// A page's title. It stands in lists, where no note can: what it would cite is
+/// not compared.
+fn title(reader: &mut Reader, item: &Item) -> Option<String> {
+    let title = yaml::name(reader, item)?;
+    if title.contains("[@") {
+        let message = "a citation in a title is not read".to_owned();
+        let help = "cite where the text says the same".to_owned();
+        reader.report(item.node.id, Code::CitationForm, message, Some(help));
+    }
+    Some(title)
 }
 
 fn marked_name(reader: &mut Reader, item: &Item) -> Option<Marked<String>> {

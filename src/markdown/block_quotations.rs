@@ -7,9 +7,14 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::flow::Flow;
 use super::page::Events;
+use super::prose::words;
+use super::quotations::Cited;
 
 /// Quotations within quotations are told apart to this depth.
 const MOST_NESTED: usize = 16;
+
+/// The most words that say who is quoted.
+const LONGEST_NAME: usize = 20;
 
 /// One block quotation.
 pub(super) struct Block {
@@ -27,6 +32,8 @@ pub(super) struct Block {
 
 /// `— Name, [@key]`, the last line of a block quotation.
 pub(super) struct Attribution {
+    /// The number of its citation.
+    pub citation: Option<usize>,
     /// The flow that it ends.
     pub flow: usize,
     /// Where it stands in the text of that, with the dash.
@@ -43,7 +50,7 @@ pub(super) struct Attribution {
 }
 
 /// All block quotations, in the order in which they end.
-pub(super) fn find(events: &Events, flows: &[Flow]) -> Vec<Block> {
+pub(super) fn find(events: &Events, flows: &[Flow], cited: &[Vec<Cited>]) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut open: Vec<(usize, bool)> = Vec::new();
     for (index, (event, _)) in events.iter().enumerate() {
@@ -53,7 +60,7 @@ pub(super) fn find(events: &Events, flows: &[Flow]) -> Vec<Block> {
                 if let Some((start, true)) = open.pop()
                     && open.len() < MOST_NESTED
                 {
-                    let mut block = block(start..index + 1, events, flows, &blocks);
+                    let mut block = block(start..index + 1, events, flows, cited, &blocks);
                     block.is_nested = open.iter().any(|(_, is_quotation)| *is_quotation);
                     blocks.push(block);
                 }
@@ -64,21 +71,32 @@ pub(super) fn find(events: &Events, flows: &[Flow]) -> Vec<Block> {
     blocks
 }
 
-fn block(range: Range<usize>, events: &Events, flows: &[Flow], earlier: &[Block]) -> Block {
+fn block(
+    range: Range<usize>,
+    events: &Events,
+    flows: &[Flow],
+    cited: &[Vec<Cited>],
+    earlier: &[Block],
+) -> Block {
     // Flows stand in the order of their events.
     let first = flows.partition_point(|flow| flow.events.start < range.start);
     let end = flows.partition_point(|flow| flow.events.start < range.end);
     let within = |block: &&Block| block.events.start > range.start;
     let inner: Vec<&Block> = earlier.iter().rev().take_while(within).collect();
-    let attributed = inner.iter().filter(|block| block.attribution.is_some());
+    let says_where = |block: &&&Block| {
+        let attribution = block.attribution.as_ref();
+        attribution.is_some_and(|attribution| attribution.citation.is_some())
+    };
+    let attributed = inner.iter().filter(says_where);
     let attributed: Vec<_> = attributed.map(|block| block.all_flows.clone()).collect();
     let own = |flow: &usize| !attributed.iter().any(|flows| flows.contains(flow));
     // A line after a quotation within is still the last line.
     let last = (first..end).next_back();
     let nested = |flow: &usize| inner.iter().any(|block| block.all_flows.contains(flow));
     let attribution = last.filter(|flow| !nested(flow)).and_then(|flow| {
-        let found = flows.get(flow)?;
-        attribution(flow, found, events)
+        let (found, cited) = (flows.get(flow)?, cited.get(flow)?);
+        let line = last_line(found, cited, first == flow)?;
+        attribution(flow, found, line, events)
     });
     Block {
         events: range,
@@ -89,13 +107,50 @@ fn block(range: Range<usize>, events: &Events, flows: &[Flow], earlier: &[Block]
     }
 }
 
-fn attribution(index: usize, flow: &Flow, events: &Events) -> Option<Attribution> {
-    let starts = [0].into_iter().chain(flow.breaks.iter().map(|at| at + 1));
-    let starts: Vec<usize> = starts.collect();
-    let (start, dash) = starts.iter().rev().find_map(|start| {
-        let line = flow.live.get(*start..)?;
-        Some((*start, dash_length(line)?))
-    })?;
+/// The line that says who is quoted.
+struct Line {
+    /// Where it begins in the flow's text.
+    start: usize,
+    /// The length of its dash.
+    dash: usize,
+    citation: Option<usize>,
+}
+
+/// The last line of a flow, where it begins with a dash: something stands before
+/// it, it is no longer than a name, and a citation in it ends it.
+fn last_line(flow: &Flow, cited: &[Cited], is_first: bool) -> Option<Line> {
+    let line_at = |at: Option<usize>| {
+        let found = at.and_then(|at| flow.breaks.get(at));
+        found.map_or(0, |at| at + 1)
+    };
+    let last = line_at(flow.breaks.len().checked_sub(1));
+    // A citation may stand on a line of its own.
+    let is_alone = cited.last().is_some_and(|(place, _)| place.start == last);
+    let start = match is_alone {
+        true => line_at(flow.breaks.len().checked_sub(2)),
+        false => last,
+    };
+    let dash = dash_length(flow.live.get(start..)?)?;
+    let citation = cited.last().filter(|(place, _)| place.start >= start);
+    let (name_end, end) = citation.map_or((flow.text.len(), flow.text.len()), |(place, _)| {
+        (place.start, place.end)
+    });
+    let name = flow.text.get(start..name_end)?;
+    let is_name = words(name) <= LONGEST_NAME && (start > 0 || !is_first);
+    let is_end = !flow.text.get(end..)?.contains(char::is_alphanumeric);
+    (is_name && is_end).then_some(Line {
+        start,
+        dash,
+        citation: citation.map(|(_, number)| *number),
+    })
+}
+
+fn attribution(index: usize, flow: &Flow, line: Line, events: &Events) -> Option<Attribution> {
+    let Line {
+        start,
+        dash,
+        citation,
+    } = line;
     let (first, offset) = flow.event_of(start)?;
     let moved = first..flow.events.end;
     // Markup that begins before the line cannot end after it.
@@ -126,6 +181,7 @@ fn attribution(index: usize, flow: &Flow, events: &Events) -> Option<Attribution
         _ => first..moved.end,
     };
     Some(Attribution {
+        citation,
         flow: index,
         text: start..flow.text.len(),
         events: moved,

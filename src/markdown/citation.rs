@@ -79,7 +79,7 @@ pub(super) fn citations(text: &str) -> Vec<Found> {
 }
 
 /// Where each `@key` stands.
-fn keys(text: &str) -> Vec<Range<usize>> {
+pub(super) fn keys(text: &str) -> Vec<Range<usize>> {
     let mut keys: Vec<Range<usize>> = Vec::new();
     for (at, _) in text.match_indices('@') {
         let before = text.get(..at).and_then(|text| text.chars().next_back());
@@ -138,10 +138,13 @@ fn bracketed(text: &str, bracket: Range<usize>, keys: &[Range<usize>]) -> Found 
     let mut problems = Vec::new();
     let mut start = bracket.start + 1;
     let inner = text.get(start..bracket.end - 1).unwrap_or_default();
+    let mut keys = keys.iter().peekable();
     for part in inner.split(';') {
         let end = start + part.len();
-        let mut within = keys.iter().filter(|key| (start..end).contains(&key.start));
-        match (within.next(), within.next()) {
+        let mut within = std::iter::from_fn(|| keys.next_if(|key| key.start < end));
+        let (first, second) = (within.next(), within.next());
+        within.for_each(drop);
+        match (first, second) {
             (Some(key), None) => items.push(item(text, start, key, end)),
             (None, _) => problems.push((
                 trimmed(text, start..end),

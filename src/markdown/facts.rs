@@ -37,6 +37,9 @@ pub struct Apparatus {
     pub citations: Vec<Citation>,
     /// Its quotations, with those that lack a citation and should have one.
     pub quotations: Vec<Quoted>,
+    /// The keys that stand in the texts of links, where they cite nothing, and
+    /// their places.
+    pub linked: Vec<(String, Range<usize>)>,
 }
 
 /// One quotation.

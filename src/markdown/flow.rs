@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::citation;
 use super::origin::Origin;
 use super::page::Events;
 
@@ -24,6 +25,11 @@ pub(super) struct Flow {
     pub live: String,
     /// The events that it is the text of.
     pub events: Range<usize>,
+    /// The places at which markup changes what a reader sees of the text: struck
+    /// words, pictures, HTML.
+    pub changes: Vec<usize>,
+    /// The keys of citations in the texts of links, where they are none.
+    pub linked: Vec<Range<usize>>,
     /// The places of the spaces that stand for line ends.
     pub breaks: Vec<usize>,
     pub origin: Origin,
@@ -105,6 +111,14 @@ fn is_block(event: &Event) -> bool {
     }
 }
 
+/// Whether kept HTML only ends a line.
+fn is_break(tag: &str) -> bool {
+    let name = tag
+        .trim_start_matches('<')
+        .trim_end_matches(['/', '>', ' ']);
+    name.eq_ignore_ascii_case("br")
+}
+
 #[derive(Default)]
 struct Reader {
     flow: Flow,
@@ -146,7 +160,10 @@ impl Reader {
         match event {
             Event::Start(Tag::Link { .. }) => self.links += 1,
             Event::End(TagEnd::Link) => self.links -= 1,
-            Event::Start(Tag::Image { .. }) => self.images += 1,
+            Event::Start(Tag::Image { .. }) => {
+                self.images += 1;
+                self.flow.changes.push(self.flow.text.len());
+            }
             Event::End(TagEnd::Image) => self.images -= 1,
             _ => {}
         }
@@ -171,6 +188,9 @@ impl Reader {
                 if self.links > 0 {
                     // A link's text holds no citation: it is a link already.
                     let live = flow.live.split_off(begin);
+                    let keys = citation::keys(&live).into_iter();
+                    flow.linked
+                        .extend(keys.map(|key| begin + key.start..begin + key.end));
                     flow.live.push_str(&live.replace(['@', '['], "\u{1}"));
                 }
             }
@@ -181,6 +201,11 @@ impl Reader {
                 flow.breaks.push(flow.text.len());
                 flow.add(" ", true, span);
             }
+            Event::InlineHtml(tag) if is_break(tag) => flow.add(" ", true, span),
+            Event::InlineHtml(markup) | Event::Html(markup) if !markup.trim().is_empty() => {
+                flow.changes.push(flow.text.len());
+            }
+            Event::Start(Tag::Strikethrough) => flow.changes.push(flow.text.len()),
             _ => {}
         }
     }
@@ -250,6 +275,9 @@ fn aligned(text: &str, written: &str) -> Vec<Piece> {
     pieces
 }
 
+/// No entity of HTML is longer, in bytes.
+const LONGEST_ENTITY: usize = 40;
+
 /// How many bytes a text's first character takes there and in what was
 /// written, and whether it was escaped.
 fn step(c: char, text: &str, written: &str) -> Option<(usize, usize, bool)> {
@@ -261,7 +289,10 @@ fn step(c: char, text: &str, written: &str) -> Option<(usize, usize, bool)> {
         return Some((len, 1 + len, true));
     }
     if written.starts_with('&')
-        && let Some(end) = written.find(';')
+        && let Some(end) = written
+            .bytes()
+            .take(LONGEST_ENTITY)
+            .position(|byte| byte == b';')
         && !text.starts_with(written.get(..=end)?)
     {
         return Some((len, end + 1, false));

@@ -136,6 +136,14 @@ fn write(
             "say in the square brackets what it shows, for those who cannot see it",
         );
     }
+    if image.title.contains("[@") {
+        facts.problem(
+            Code::CitationForm,
+            image.span.clone(),
+            "a citation in a picture's title is not read".to_owned(),
+            "put it into the text below the picture",
+        );
+    }
     if page.is_scan() {
         facts.links.push(Link {
             dest: image.dest.to_string(),

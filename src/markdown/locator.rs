@@ -100,6 +100,9 @@ const KINDS: &[(&str, &[&str])] = &[
     ("verse", &["verses", "verse", "vv.", "v."]),
 ];
 
+/// Words that join numbers.
+const ANDS: &[&str] = &["and ", "et ", "и ", "و "];
+
 /// What stands around a number in Chinese and Japanese.
 const AROUND: &[(&str, char)] = &[
     (PARAGRAPH, '段'),
@@ -170,10 +173,14 @@ fn numbers_length(text: &str) -> usize {
                 .trim_start_matches(['-', '–', '—', ',', '&', ' '])
                 .len();
         let joins = after.get(..between).unwrap_or_default();
-        if joins.trim().is_empty() {
+        let rest = after.get(between..).unwrap_or_default();
+        let and = ANDS
+            .iter()
+            .find(|and| joins.ends_with(' ') && rest.starts_with(**and));
+        if joins.trim().is_empty() && and.is_none() {
             return end;
         }
-        at = end + between;
+        at = end + between + and.map_or(0, |and| and.len());
     }
 }
 
@@ -228,7 +235,10 @@ fn ranges(numbers: &str) -> Vec<RangeInclusive<u32>> {
         let (first, last) = (number(first)?, number(last)?);
         Some(first.min(last)..=last.max(first))
     };
-    numbers.split([',', '&']).filter_map(range).collect()
+    let listed = ANDS.iter().fold(numbers.to_owned(), |text, and| {
+        text.replace(&format!(" {and}"), ",")
+    });
+    listed.split([',', '&']).filter_map(range).collect()
 }
 
 #[cfg(test)]
@@ -246,6 +256,12 @@ mod tests {
                 PARAGRAPH,
                 "Para. 3, 7 & 9",
                 vec![3..=3, 7..=7, 9..=9],
+            ),
+            (
+                "paras 3 and 7 there",
+                PARAGRAPH,
+                "paras 3 and 7",
+                vec![3..=3, 7..=7],
             ),
             ("абз. 8", PARAGRAPH, "абз. 8", vec![8..=8]),
             ("الفقرة ٨", PARAGRAPH, "الفقرة ٨", vec![8..=8]),

@@ -52,6 +52,7 @@ mod scopes;
 mod slugs;
 mod tables;
 mod tasks;
+mod unsound;
 
 use pulldown_cmark::html::push_html;
 

@@ -18,8 +18,14 @@ pub(super) struct Quote {
     pub is_double: bool,
 }
 
-/// A closing mark for which nothing was open, by its place.
-pub(super) type Stray = Range<usize>;
+/// What a text quotes.
+#[derive(Default)]
+pub(super) struct Quotes {
+    /// In the order in which they end.
+    pub closed: Vec<Quote>,
+    /// The first double mark that begins what does not end.
+    pub unclosed: Option<Range<usize>>,
+}
 
 /// How many open marks are looked at for the one that a mark closes.
 const MOST_NESTED: usize = 32;
@@ -29,10 +35,10 @@ struct Open {
     at: usize,
 }
 
-/// All quotations, in the order in which they end, and the stray closing marks.
-pub(super) fn quotes(text: &str) -> (Vec<Quote>, Vec<Stray>) {
+/// All quotations of a text.
+pub(super) fn quotes(text: &str) -> Quotes {
     let mut open: Vec<Open> = Vec::new();
-    let (mut quotes, mut stray) = (Vec::new(), Vec::new());
+    let mut quotes = Quotes::default();
     let mut before = None;
     for (at, c) in text.char_indices() {
         let end = at + c.len_utf8();
@@ -40,13 +46,13 @@ pub(super) fn quotes(text: &str) -> (Vec<Quote>, Vec<Stray>) {
         if is_mark(c) && !is_apostrophe(c, before, after) {
             let begun = open.len().saturating_sub(MOST_NESTED);
             let mut inner = open.get(begun..).unwrap_or_default().iter();
-            let closed = inner.rposition(|open| closes(c, open.mark, after));
+            let closed = inner.rposition(|open| closes(c, open.mark, before, after));
             match closed.map(|index| begun + index) {
                 // A mark within that was not closed was none.
                 Some(index) => {
                     open.truncate(index + 1);
                     if let Some(begin) = open.pop() {
-                        quotes.push(Quote {
+                        quotes.closed.push(Quote {
                             inside: begin.at + begin.mark.len_utf8()..at,
                             outside: begin.at..end,
                             depth: open.len(),
@@ -55,23 +61,30 @@ pub(super) fn quotes(text: &str) -> (Vec<Quote>, Vec<Stray>) {
                     }
                 }
                 None if opens(c, before, after) => open.push(Open { mark: c, at }),
-                None if c == '’' => quotes.extend(longer(&quotes, at..end)),
-                None if "”»」』".contains(c) => stray.push(at..end),
+                None if is_apostrophe_like(c) => {
+                    let longer = longer(&quotes.closed, at..end);
+                    quotes.closed.extend(longer);
+                }
                 None => {}
             }
         }
         before = Some(c);
     }
-    (quotes, stray)
+    let mut unclosed = open.iter().filter(|open| !is_single(open.mark));
+    quotes.unclosed = unclosed
+        .next()
+        .map(|open| open.at..open.at + open.mark.len_utf8());
+    quotes
 }
 
 /// ‘the ministers’ words’: what an apostrophe seemed to end may go on.
-fn longer(quotes: &[Quote], mark: Range<usize>) -> Option<Quote> {
-    let last = quotes.last().filter(|last| !last.is_double)?;
+fn longer(closed: &[Quote], mark: Range<usize>) -> Option<Quote> {
+    let mut latest = closed.iter().rev().take(MOST_NESTED);
+    let begun = latest.find(|quote| !quote.is_double)?;
     Some(Quote {
-        inside: last.inside.start..mark.start,
-        outside: last.outside.start..mark.end,
-        ..last.clone()
+        inside: begun.inside.start..mark.start,
+        outside: begun.outside.start..mark.end,
+        ..begun.clone()
     })
 }
 
@@ -98,6 +111,13 @@ pub(super) fn is_mark(c: char) -> bool {
             | '〝'
             | '〞'
             | '〟'
+            | '＂'
+            | '❝'
+            | '❞'
+            | '｢'
+            | '｣'
+            | '《'
+            | '》'
     )
 }
 
@@ -105,43 +125,56 @@ fn is_single(c: char) -> bool {
     matches!(c, '\'' | '‘' | '’' | '‚' | '‹' | '›')
 }
 
-/// `don’t`, and the `’` of `the ministers’ words` where a letter follows no
-/// sooner than the next word.
+/// Whether a mark can be an apostrophe as well.
+pub(super) fn is_apostrophe_like(c: char) -> bool {
+    matches!(c, '\'' | '’')
+}
+
+/// `don’t`.
 fn is_apostrophe(c: char, before: Option<char>, after: Option<char>) -> bool {
     let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    matches!(c, '\'' | '’') && letter(before) && letter(after)
+    is_apostrophe_like(c) && letter(before) && letter(after)
 }
 
 /// Whether a mark ends what another began. The same mark at both ends, and
-/// marks the other way round, are customs of several languages.
-fn closes(c: char, begun: char, after: Option<char>) -> bool {
+/// marks the other way round, are customs of several languages; a straight mark
+/// at one end is a custom of keyboards.
+fn closes(c: char, begun: char, before: Option<char>, after: Option<char>) -> bool {
     let ends = match begun {
-        '"' => "\"",
-        '\'' => "'",
-        '“' => "”",
-        '”' => "”",
-        '„' | '‟' => "“”‟",
-        '‘' => "’",
-        '‚' => "‘’",
+        '"' => "\"”",
+        '\'' => "'’",
+        '“' | '”' => "”\"",
+        '„' | '‟' => "“”‟\"",
+        '‘' => "’'",
+        '‚' => "‘’'",
         '«' => "»",
-        '»' => "«",
+        '»' => "«»",
         '‹' => "›",
-        '›' => "‹",
+        '›' => "‹›",
         '「' => "」",
         '『' => "』",
         '〝' => "〞〟",
+        '＂' => "＂",
+        '❝' => "❞",
+        '｢' => "｣",
+        '《' => "》",
         _ => "",
     };
     let before_word = after.is_some_and(char::is_alphanumeric);
-    ends.contains(c) && !(matches!(c, '\'' | '’' | '"') && before_word)
+    let is_keyboards = matches!(c, '\'' | '’' | '"');
+    // Within “…”, a straight mark in front of a word begins something.
+    let begins = c != begun && c == '"' && opens(c, before, after);
+    ends.contains(c) && !(is_keyboards && before_word) && !begins
 }
 
 fn opens(c: char, before: Option<char>, after: Option<char>) -> bool {
     let at_word = after.is_some_and(|c| !c.is_whitespace());
     let after_space = before.is_none_or(|c| !c.is_alphanumeric() && !".,;:!?)]".contains(c));
     match c {
-        '“' | '„' | '‟' | '«' | '‘' | '‚' | '‹' | '「' | '『' | '〝' => true,
-        '"' | '\'' | '”' | '»' | '›' => at_word && after_space,
+        '“' | '„' | '‟' | '«' | '‘' | '‚' | '‹' | '「' | '『' | '〝' | '❝' | '｢' | '《' => {
+            true
+        }
+        '"' | '\'' | '”' | '»' | '›' | '＂' => at_word && after_space,
         _ => false,
     }
 }
@@ -151,7 +184,7 @@ mod tests {
     use super::*;
 
     fn inside(text: &str) -> Vec<&str> {
-        let (quotes, _) = quotes(text);
+        let quotes = quotes(text).closed;
         quotes.into_iter().map(|q| &text[q.inside]).collect()
     }
 
@@ -176,15 +209,38 @@ mod tests {
                 vec!["the ministers", "the ministers’ words"],
             ),
             ("no “end of it", vec![]),
+            ("“mixed\", „so\", \"and so”", vec!["mixed", "so", "and so"]),
+            ("“he said \"x\" there”", vec!["x", "he said \"x\" there"]),
+            (
+                "»på svenska» 《and》 ＂wide＂ ❝ornate❞",
+                vec!["på svenska", "and", "wide", "ornate"],
+            ),
+            (
+                "'the ministers' words'",
+                vec!["the ministers", "the ministers' words"],
+            ),
+            (
+                "‘the ministers’ words “plain” were’",
+                vec![
+                    "the ministers",
+                    "plain",
+                    "the ministers’ words “plain” were",
+                ],
+            ),
         ] {
             assert_eq!(inside(text), expected, "{text}");
         }
     }
 
     #[test]
-    fn a_closing_mark_with_nothing_open_is_told() {
-        let (_, stray) = quotes("all acts” are");
-        assert_eq!(stray.len(), 1);
-        assert_eq!(stray[0], 8..11);
+    fn a_mark_that_begins_what_does_not_end_is_told() {
+        for (text, at) in [
+            ("He said “all and “more” here", Some(8)),
+            ("He said \"all", Some(8)),
+            ("‘Twas so, 5\" wide, “this”", None),
+        ] {
+            let unclosed = quotes(text).unclosed;
+            assert_eq!(unclosed.map(|mark| mark.start), at, "{text}");
+        }
     }
 }

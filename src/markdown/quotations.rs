@@ -24,8 +24,14 @@ use super::quotation_marks::{self, Quote};
 use super::references::definition;
 use crate::diagnostic::Code;
 
+/// How many of the latest phrases may be all that a block says.
+pub(super) const MOST_PHRASES: usize = 64;
+
+/// How many marks of punctuation may stand between a quotation and its citation.
+pub(super) const MOST_BETWEEN: usize = 4;
+
 /// Uncited phrases of fewer words are no quotations to speak of.
-const FEWEST_UNCITED: usize = 4;
+pub(super) const FEWEST_UNCITED: usize = 4;
 
 /// Notes quotations and citations, and turns the latter into footnotes.
 pub(super) fn quotations<'a>(events: Events<'a>, page: &Page<'a>, facts: &mut Facts) -> Events<'a> {
@@ -33,7 +39,6 @@ pub(super) fn quotations<'a>(events: Events<'a>, page: &Page<'a>, facts: &mut Fa
         return events;
     }
     let flows = flow::flows(&events, page.body);
-    let blocks = block_quotations::find(&events, &flows);
     let mut reading = Reading {
         page,
         facts,
@@ -47,8 +52,13 @@ pub(super) fn quotations<'a>(events: Events<'a>, page: &Page<'a>, facts: &mut Fa
         let cited = reading.citations(flow);
         reading.cited.push(cited);
     }
+    let blocks = block_quotations::find(&events, &flows, &reading.cited);
+    let attributions = blocks.iter().filter_map(|block| block.attribution.as_ref());
+    let captions = attributions.map(|last| (last.flow, last.text.start));
+    reading.captions = captions.collect();
     for (index, flow) in flows.iter().enumerate() {
         reading.phrases(flow, index);
+        reading.linked(flow);
     }
     for block in &blocks {
         reading.block(block, &flows, &events);
@@ -85,7 +95,7 @@ pub(super) struct Reading<'a, 'p> {
     /// By flow.
     pub cited: Vec<Vec<Cited>>,
     /// The citations that stand behind a phrase.
-    of_phrases: BTreeSet<usize>,
+    pub of_phrases: BTreeSet<usize>,
     /// The citations that get a note.
     pub noted: BTreeSet<usize>,
     /// The flows that end with a caption, and where in them that begins.
@@ -136,42 +146,65 @@ impl<'a> Reading<'a, '_> {
         in_heading.then(|| "in a heading, a citation stands in brackets".to_owned())
     }
 
-    /// Notes the phrases in quotation marks of a flow.
+    /// Notes the phrases in quotation marks of a flow. Those in the line that says
+    /// who is quoted are names.
     fn phrases(&mut self, flow: &Flow, index: usize) {
         let cited = self.cited.get(index).cloned().unwrap_or_default();
-        let (quotes, stray) = quotation_marks::quotes(&flow.live);
-        for quote in quotes {
-            let citation = follows(
-                flow,
-                &cited,
-                quote.outside.end,
-                &self.facts.apparatus.citations,
-            );
+        let end = self.captions.get(&index).copied().unwrap_or(usize::MAX);
+        let quotes = quotation_marks::quotes(&flow.live);
+        for quote in quotes.closed {
+            if quote.outside.end > end {
+                continue;
+            }
+            let citation = self.follows(flow, &cited, quote.outside.end);
             self.of_phrases.extend(citation);
-            if citation.is_some() && quote.depth == 0 && !flow.in_quotation {
-                self.insertions(flow, quote.inside.clone(), &cited);
+            if citation.is_some() {
+                self.refuse_changes(flow, quote.inside.clone(), &cited, false);
+                if quote.depth == 0 && !flow.in_quotation {
+                    self.insertions(flow, quote.inside.clone(), &cited);
+                }
             }
             if citation.is_some() || is_worth_citing(&quote, flow) {
-                let (text, origin) = without(flow, quote.inside, &cited);
-                self.facts.apparatus.quotations.push(Quoted {
-                    text,
-                    origin,
-                    citation,
-                    is_block: false,
-                    speaker: None,
-                });
+                self.phrase(flow, quote.inside, &cited, citation);
             }
         }
-        for mark in stray {
-            if follows(flow, &cited, mark.end, &self.facts.apparatus.citations).is_some() {
-                self.facts.problem(
-                    Code::CitationForm,
-                    flow.origin.body(mark),
-                    "this mark ends a quotation that does not begin in this paragraph".to_owned(),
-                    "put a quotation mark where it begins; quote paragraphs with `>`",
-                );
-            }
+        if let Some(mark) = quotes.unclosed {
+            self.unclosed(flow, mark, &cited);
         }
+        self.stray(flow, &cited, end);
+    }
+
+    pub fn phrase(
+        &mut self,
+        flow: &Flow,
+        inside: Range<usize>,
+        cited: &[Cited],
+        citation: Option<usize>,
+    ) {
+        let (text, origin) = without(flow, inside, cited);
+        self.facts.apparatus.quotations.push(Quoted {
+            text,
+            origin,
+            citation,
+            is_block: false,
+            speaker: None,
+        });
+    }
+
+    pub fn is_narrative(&self, citation: usize) -> bool {
+        let citation = self.facts.apparatus.citations.get(citation);
+        citation.is_some_and(|citation| citation.narrative)
+    }
+
+    /// The citation in brackets that follows a quotation mark at once: nothing but
+    /// a little punctuation stands between.
+    fn follows(&self, flow: &Flow, cited: &[Cited], end: usize) -> Option<usize> {
+        let next = cited.partition_point(|(place, _)| place.start < end);
+        let (place, citation) = cited.get(next)?;
+        let between = flow.text.get(end..place.start)?;
+        let is_close = !between.contains(char::is_alphanumeric)
+            && between.chars().filter(|c| !c.is_whitespace()).count() <= MOST_BETWEEN;
+        (is_close && !self.is_narrative(*citation)).then_some(*citation)
     }
 
     /// Notes a block quotation, and gives it a caption where it has one.
@@ -181,39 +214,59 @@ impl<'a> Reading<'a, '_> {
             .as_ref()
             .map(|last| (last.flow, last.text.start));
         let (text, origin) = self.text_of(block, flows, end);
-        let last = block.flows.last().copied().unwrap_or_default();
-        let citation = match end {
-            Some((flow, start)) => {
-                let cited = self.cited.get(flow).and_then(|cited| cited.last());
-                cited
-                    .filter(|(place, _)| place.start >= start)
-                    .map(|(_, citation)| *citation)
-            }
-            None => flows.get(last).and_then(|flow| self.at_end(flow, last)),
+        let citation = match &block.attribution {
+            Some(attribution) => attribution.citation,
+            None => block
+                .flows
+                .last()
+                .and_then(|last| self.at_end(flows.get(*last)?, *last)),
         };
-        let of_phrase = end.is_none() && citation.is_some_and(|one| self.of_phrases.contains(&one));
-        // A phrase in quotation marks has been noted, and is all there is; what is
-        // quoted within without a citation is part of what is around it.
+        // What is quoted within without a citation is part of what is around it;
+        // what is all a phrase in quotation marks has been noted.
         let is_part = citation.is_none() && block.is_nested;
-        if !of_phrase && !is_part && !text.trim().is_empty() {
-            self.block_insertions(block, flows, end);
+        if !is_part && !text.trim().is_empty() && !self.is_phrase(citation, &text) {
+            if citation.is_some() {
+                self.block_changes(block, flows, end, events);
+            }
+            let speaker = block.attribution.as_ref();
             self.facts.apparatus.quotations.push(Quoted {
                 text,
                 origin,
                 citation,
                 is_block: true,
-                speaker: block
-                    .attribution
-                    .as_ref()
-                    .and_then(|last| self.speaker(last, flows)),
+                speaker: speaker.and_then(|last| self.speaker(last, flows)),
             });
         }
         if let Some(attribution) = &block.attribution
             && let Some(flow) = flows.get(attribution.flow)
         {
-            self.captions
-                .insert(attribution.flow, attribution.text.start);
             self.caption(block, attribution, flow, events);
+        }
+    }
+
+    /// Whether a phrase with this citation is all that a block says.
+    fn is_phrase(&self, citation: Option<usize>, block: &str) -> bool {
+        let is_said = |c: char| c.is_alphanumeric();
+        let said = |text: &str| text.chars().filter(|c| is_said(*c)).count();
+        let mut phrases = self
+            .facts
+            .apparatus
+            .quotations
+            .iter()
+            .rev()
+            .take(MOST_PHRASES);
+        citation.is_some()
+            && phrases.any(|one| {
+                !one.is_block && one.citation == citation && said(&one.text) == said(block)
+            })
+    }
+
+    /// Notes the keys that stand in the texts of links.
+    fn linked(&mut self, flow: &Flow) {
+        for key in &flow.linked {
+            let name = flow.text.get(key.start + 1..key.end).unwrap_or_default();
+            let span = flow.origin.body(key.clone());
+            self.facts.apparatus.linked.push((name.to_owned(), span));
         }
     }
 
@@ -235,14 +288,6 @@ impl<'a> Reading<'a, '_> {
             text.push_str(&part);
         }
         (text, origin)
-    }
-
-    /// Marks what a block quotation puts in between.
-    fn block_insertions(&mut self, block: &Block, flows: &[Flow], end: Option<(usize, usize)>) {
-        for (index, flow, end) in parts(block, flows, end) {
-            let cited = self.cited.get(index).cloned().unwrap_or_default();
-            self.insertions(flow, 0..end, &cited);
-        }
     }
 
     /// Whom the last line of a block quotation names.
@@ -271,7 +316,7 @@ impl<'a> Reading<'a, '_> {
 
 /// What a block quotes: its flows by number, each up to where it ends, which may
 /// be a place in the last.
-fn parts<'f>(
+pub(super) fn parts<'f>(
     block: &'f Block,
     flows: &'f [Flow],
     end: Option<(usize, usize)>,
@@ -283,34 +328,26 @@ fn parts<'f>(
     })
 }
 
-/// The citation in brackets that follows a quotation mark at once: at most a
-/// mark of punctuation stands between.
-fn follows(flow: &Flow, cited: &[Cited], end: usize, citations: &[Citation]) -> Option<usize> {
-    let next = cited.partition_point(|(place, _)| place.start < end);
-    let (place, citation) = cited.get(next)?;
-    let between = flow.text.get(end..place.start)?.trim();
-    let is_close = between.is_empty()
-        || matches!(
-            between,
-            "." | "," | ";" | ":" | "!" | "?" | "…" | "。" | "，"
-        );
-    (is_close && !citations.get(*citation)?.narrative).then_some(*citation)
-}
-
 /// Whether a phrase without a citation should have one.
 fn is_worth_citing(quote: &Quote, flow: &Flow) -> bool {
     let text = flow.text.get(quote.inside.clone()).unwrap_or_default();
     quote.is_double && quote.depth == 0 && !flow.in_quotation && words(text) >= FEWEST_UNCITED
 }
 
+/// The citations in a stretch of a flow.
+pub(super) fn within<'c>(cited: &'c [Cited], stretch: &Range<usize>) -> &'c [Cited] {
+    let first = cited.partition_point(|(place, _)| place.start < stretch.start);
+    let end = cited.partition_point(|(place, _)| place.start < stretch.end);
+    cited.get(first..end).unwrap_or_default()
+}
+
 /// A stretch of a flow without the citations in it, and where it stands.
 fn without(flow: &Flow, stretch: Range<usize>, cited: &[Cited]) -> (String, Origin) {
     let (mut text, mut origin) = (String::new(), Origin::default());
     let mut start = stretch.start;
-    let first = cited.partition_point(|(place, _)| place.start < stretch.start);
-    let rest = cited.get(first..).unwrap_or_default().iter();
-    let inside = rest.take_while(|(place, _)| place.start < stretch.end);
-    let ends = inside.map(|(place, _)| place.clone());
+    let ends = within(cited, &stretch)
+        .iter()
+        .map(|(place, _)| place.clone());
     for gap in ends.chain(std::iter::once(stretch.end..stretch.end)) {
         let part = flow
             .text

@@ -31,6 +31,7 @@ pub(super) fn raw_html<'a>(
             _ => false,
         });
         events.iter().for_each(|(event, _)| note_ids(event, facts));
+        note_citations(&events, facts);
         return events;
     }
     let mut shown = Vec::with_capacity(events.len());
@@ -72,6 +73,25 @@ fn note_block(text: &str, span: Range<usize>, facts: &mut Facts) {
         ),
     };
     facts.problem(Code::RawHtml, span, message.to_owned(), help);
+}
+
+/// Citations in HTML that is kept are not read: what they stand behind would not
+/// be compared.
+fn note_citations(events: &Events, facts: &mut Facts) {
+    let mut is_block = false;
+    for (event, span) in events {
+        match event {
+            Event::Start(Tag::HtmlBlock) => is_block = true,
+            Event::End(TagEnd::HtmlBlock) => is_block = false,
+            Event::Html(text) if is_block && text.contains("[@") => facts.problem(
+                Code::CitationForm,
+                span.clone(),
+                "a citation in HTML is not read".to_owned(),
+                "leave an empty line around it, so that it is Markdown",
+            ),
+            _ => {}
+        }
+    }
 }
 
 /// Notes the ids in HTML that is kept.

@@ -37,6 +37,7 @@ mod project;
 mod properties;
 mod published;
 mod quoting;
+mod quoting_attacks;
 mod sarif;
 mod source_add;
 mod source_import;

@@ -28,20 +28,21 @@ pub fn plain(text: &str, options: &Options, labels: &Labels, around: &Surroundin
 }
 
 /// The text without its citations, for where no note can stand. `name` gives
-/// what the source of a citation is called, by the citation's number.
-pub fn without_citations(text: &str, name: impl Fn(usize) -> String) -> String {
-    let mut number = 0;
+/// what the source of a key is called.
+pub fn without_citations(text: &str, name: impl Fn(&str) -> String) -> String {
     let paragraphs = text.split("\n\n").map(|paragraph| {
         let paragraph = paragraph.trim();
         let (mut out, mut done) = (String::new(), 0);
         for Found { citation, .. } in citation::citations(paragraph) {
             let before = paragraph.get(done..citation.span.start).unwrap_or_default();
             match citation.narrative {
-                true => out.extend([before, &name(number)]),
+                true => {
+                    out.push_str(before);
+                    out.extend(citation.items.first().map(|item| name(&item.key)));
+                }
                 false => out.push_str(before.trim_end()),
             }
             done = citation.span.end;
-            number += 1;
         }
         out.push_str(paragraph.get(done..).unwrap_or_default());
         unescaped(&out)

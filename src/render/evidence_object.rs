@@ -11,7 +11,7 @@ use minijinja::{Value, context};
 
 use super::site_object::date;
 use super::{Renderer, Which, lists, notes};
-use crate::evidence::{Source, SourceCoverage, Use, Verdict, short};
+use crate::evidence::{Source, SourceCoverage, Use, Verdict, checked_in};
 use crate::markdown::Quoted;
 use crate::site::{Finding, PageId, Site};
 
@@ -54,19 +54,18 @@ pub fn source(renderer: &Arc<Renderer>, key: &str) -> Option<Value> {
 }
 
 fn entry(renderer: &Arc<Renderer>, key: &str, source: &Source) -> Value {
-    let fingerprint = source.fingerprint.as_deref();
-    let host = source.quoted_in.as_ref();
-    let host = host.filter(|host| {
-        renderer
-            .site
-            .sources
-            .get(*host)
-            .is_some_and(|host| !host.private)
-    });
+    let sources = &renderer.site.sources;
+    let checked = checked_in(sources, key).filter(|(_, checked)| !checked.private);
+    let own = checked.filter(|(host, _)| *host == key);
+    let own = own.and_then(|(_, checked)| checked.fingerprint.as_deref());
+    let named = |key: &str| {
+        let name = renderer.names.get(key)?;
+        Some(context! { key, short => name })
+    };
     context! {
         key,
         entry => Value::from_safe_string(renderer.entries.get(key).cloned().unwrap_or_default()),
-        short => short(source),
+        short => renderer.names.get(key),
         title => source.title.clone(),
         author => source.authors(),
         publisher => source.publisher.clone(),
@@ -77,9 +76,11 @@ fn entry(renderer: &Arc<Renderer>, key: &str, source: &Source) -> Value {
         language => source.language.clone(),
         rights => source.rights.clone(),
         note => source.note.clone(),
-        quoted_in => host.cloned(),
-        paragraphs => fingerprint.map(|fingerprint| fingerprint.paragraphs().len()),
-        sha256 => fingerprint.map(|fingerprint| fingerprint.sha256().to_owned()),
+        quoted_in => source.quoted_in.as_deref().and_then(named),
+        checked_in => checked.filter(|(host, _)| *host != key).and_then(|(host, _)| named(host)),
+        is_checked => checked_in(sources, key).is_some(),
+        paragraphs => own.map(|fingerprint| fingerprint.paragraphs().len()),
+        sha256 => own.map(|fingerprint| fingerprint.sha256().to_owned()),
     }
 }
 
@@ -127,7 +128,7 @@ pub fn evidence(renderer: &Arc<Renderer>) -> Value {
         })
         .sum();
     let findings = site.findings.iter().flatten();
-    let verified = findings.filter(|finding| is_verified(finding)).count();
+    let verified = findings.filter(|finding| finding.is_verified()).count();
     let coverage = site.coverage();
     let is_public = |one: &&SourceCoverage| !one.private && site.used_sources.contains(&one.key);
     let public = coverage
@@ -136,16 +137,12 @@ pub fn evidence(renderer: &Arc<Renderer>) -> Value {
         .filter(is_public)
         .filter(|one| !one.uses.is_empty());
     context! {
-        sources => site.used_sources.len(),
+        sources => site.public_sources().count(),
         quotations,
         verified,
         home_line => site.config.evidence.home_line,
         coverage => public.map(covered).collect::<Vec<_>>(),
     }
-}
-
-fn is_verified(finding: &Finding) -> bool {
-    matches!(finding.verdict, Verdict::Verified { .. })
 }
 
 fn covered(source: &SourceCoverage) -> Value {
@@ -179,18 +176,20 @@ pub fn quotations(renderer: &Arc<Renderer>, id: PageId) -> Value {
     let (Some(page), Some(findings)) = (site.pages.get(id), site.findings.get(id)) else {
         return Value::from(Vec::<Value>::new());
     };
+    // They stand in the order of the quotations.
+    let mut findings = findings.iter().peekable();
     let mut before = 0;
     let mut all = Vec::new();
     for (text, apparatus) in page.document.texts().enumerate() {
         for (number, quoted) in apparatus.quotations.iter().enumerate() {
             let here = |finding: &&Finding| (finding.text, finding.quotation) == (text, number);
-            let finding = findings.iter().find(here);
+            let finding = findings.next_if(here);
             let anchored = quoted.citation.filter(|citation| {
                 let in_note = apparatus
                     .citations
                     .get(*citation)
                     .is_some_and(|one| one.in_note);
-                finding.is_some_and(|finding| !in_note || is_verified(finding))
+                finding.is_some_and(|finding| !in_note || finding.is_verified())
             });
             let anchor = anchored.map(|citation| notes::anchor(before + citation));
             all.push(quotation(renderer, quoted, finding, anchor));
@@ -215,8 +214,10 @@ fn quotation(
         Some(Verdict::CannotCheck) => "cannot_check",
     };
     let source = finding.and_then(|finding| source(renderer, &finding.key));
+    let checked = finding.and_then(|finding| checked_in(&renderer.site.sources, &finding.key));
+    let is_open = source.is_some() && checked.is_some_and(|(_, checked)| !checked.private);
     let place = finding
-        .filter(|_| source.is_some())
+        .filter(|_| is_open)
         .and_then(|finding| match &finding.verdict {
             Verdict::Verified { place, .. } => Some(place),
             _ => None,
@@ -226,6 +227,7 @@ fn quotation(
         speaker => quoted.speaker.clone(),
         block => quoted.is_block,
         verdict,
+        private => finding.is_some() && source.is_none(),
         source,
         paragraph => place.map(|place| place.paragraph),
         last_paragraph => place.map(|place| place.last_paragraph),

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::{PageObject, Which};
 use crate::config::Party;
-use crate::evidence::{Source, Verdict};
+use crate::evidence::Source;
 
 /// The data of a page as a JSON text that may stand in a `script` element, or
 /// none for the answer to an unknown address.
@@ -124,7 +124,7 @@ fn quotations(page: &PageObject) -> Vec<Value> {
         return Vec::new();
     };
     let findings = site.findings.get(id).into_iter().flatten();
-    let verified = findings.filter(|finding| matches!(finding.verdict, Verdict::Verified { .. }));
+    let verified = findings.filter(|finding| finding.is_verified());
     let each = verified.filter_map(|finding| {
         let quoted = site.quoted(id, finding)?;
         let text = quoted.text.split_whitespace().collect::<Vec<_>>().join(" ");

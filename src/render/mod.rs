@@ -13,6 +13,7 @@ mod job;
 mod json_ld;
 mod links;
 mod lists;
+mod names;
 mod notes;
 mod page_object;
 mod passage;
@@ -66,6 +67,8 @@ pub struct Renderer {
     highlighter: Arc<Highlighter>,
     /// The bibliographic entry of each source, as HTML.
     entries: BTreeMap<String, String>,
+    /// What each is called in short.
+    names: BTreeMap<String, String>,
 }
 
 impl Renderer {
@@ -75,6 +78,7 @@ impl Renderer {
         Arc::new(Renderer {
             labels: theme.strings.labels(),
             entries: entries(&site),
+            names: names::names(&site, &theme.strings),
             site,
             theme,
             highlighter,

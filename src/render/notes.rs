@@ -4,7 +4,7 @@
 //! Promises that nothing of a private source is in them.
 
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Renderer, passage};
@@ -22,17 +22,19 @@ pub struct Notes<'a> {
     /// The citations that are the first of their source on the page: the text,
     /// the citation, the item.
     first: OnceCell<BTreeSet<(usize, usize, usize)>>,
+    /// The findings of the page, by text and citation.
+    findings: OnceCell<BTreeMap<(usize, usize), &'a Finding>>,
 }
 
 impl<'a> Notes<'a> {
     /// Those of a page.
     pub fn new(renderer: &'a Arc<Renderer>, id: PageId, page: &'a Page) -> Notes<'a> {
-        let first = OnceCell::new();
         Notes {
             renderer,
             id,
             page,
-            first,
+            first: OnceCell::new(),
+            findings: OnceCell::new(),
         }
     }
 
@@ -49,12 +51,21 @@ impl<'a> Notes<'a> {
             .map(|text| text.citations.len())
             .sum();
         let anchor = anchor(before + number);
-        let finding = self.renderer.site.finding(self.id, text, number);
+        let site = &self.renderer.site;
+        let findings = self.findings.get_or_init(|| site.findings_of(self.id));
+        let finding = findings.get(&(text, number)).copied();
         Cited {
             name: self.name(citation),
             note: self.note(citation, (text, number), finding, &anchor),
             inline: self.short_references(citation),
-            locator: locator_alone(citation),
+            locator: match citation
+                .items
+                .first()
+                .is_some_and(|item| self.is_private(&item.key))
+            {
+                true => String::new(),
+                false => locator_alone(citation),
+            },
             mark: self.mark(finding, &anchor, citation),
         }
     }
@@ -71,13 +82,23 @@ impl<'a> Notes<'a> {
     /// What the sentence calls the source of a citation.
     fn name(&self, citation: &Citation) -> String {
         let item = citation.items.first();
-        match item.and_then(|item| self.source(&item.key)) {
+        item.map_or_else(String::new, |item| self.called(&item.key))
+    }
+
+    /// What a source is called in short; of a private one, that it is private.
+    pub fn called(&self, key: &str) -> String {
+        match self.source(key) {
             Some(source) if source.private => {
                 self.words("private_source", "a source that is not public")
             }
-            Some(source) => evidence::short(source).to_owned(),
-            None => String::new(),
+            Some(_) => self.renderer.names.get(key).cloned().unwrap_or_default(),
+            // It has been reported.
+            None => key.to_owned(),
         }
+    }
+
+    fn is_private(&self, key: &str) -> bool {
+        self.source(key).is_some_and(|source| source.private)
     }
 
     fn note(
@@ -89,11 +110,14 @@ impl<'a> Notes<'a> {
     ) -> String {
         let mut out = "<p>".to_owned();
         for (index, item) in citation.items.iter().enumerate() {
-            if index > 0 {
-                out.push_str("; ");
-            }
             let is_first = self.first().contains(&(at.0, at.1, index));
-            out.push_str(&self.reference(item, is_first));
+            let reference = self.reference(item, is_first);
+            // A full entry is a sentence; short ones are parts of one.
+            match (index, out.ends_with('.')) {
+                (0, _) => out.push_str(&capitalised(&reference)),
+                (_, true) => out.push_str(&format!(" {}", capitalised(&reference))),
+                (_, false) => out.push_str(&format!("; {reference}")),
+            }
         }
         if !out.ends_with('.') {
             out.push('.');
@@ -103,7 +127,9 @@ impl<'a> Notes<'a> {
             .first()
             .and_then(|item| self.source(&item.key));
         if let Some(source) = source.filter(|source| !source.private) {
-            out.push_str(&passage::links(self.renderer, source, self.quoted(finding)));
+            let is_first = self.first().contains(&(at.0, at.1, 0));
+            let quoted = self.quoted(finding);
+            out.push_str(&passage::links(self.renderer, source, quoted, is_first));
         }
         out.push_str("</p>\n");
         if let Some(finding) = finding {
@@ -115,28 +141,16 @@ impl<'a> Notes<'a> {
     /// A source in full where it is cited first, in short afterwards, with the
     /// place in it.
     fn reference(&self, item: &CitationItem, is_first: bool) -> String {
-        let mut out = String::new();
-        if !item.prefix.is_empty() {
-            escape::text(&mut out, &item.prefix);
-            out.push(' ');
-        }
         let in_full = is_first.then(|| self.entry(&item.key)).flatten();
-        match in_full {
-            Some(entry) => {
-                out.push_str(&entry);
-                if item.locator.is_some() || !item.suffix.is_empty() {
-                    out.push(' ');
-                }
-                let place = place(item);
-                let mut chars = place.chars();
-                // It is a sentence of its own there.
-                let first = chars.next().map(|c| c.to_uppercase().to_string());
-                out.extend(first);
-                out.push_str(chars.as_str());
-            }
-            None => out.push_str(&self.short_reference(item)),
+        let Some(entry) = in_full else {
+            return self.short_reference(item);
+        };
+        let place = place(item);
+        match place.is_empty() {
+            true => prefix(item) + &entry,
+            // It is a sentence of its own there.
+            false => format!("{}{entry} {}", prefix(item), capitalised(&place)),
         }
-        out
     }
 
     /// The bibliographic entry of a source, with that of the one it is quoted in.
@@ -158,60 +172,42 @@ impl<'a> Notes<'a> {
     }
 
     fn short_references(&self, citation: &Citation) -> String {
-        let all = citation.items.iter().map(|item| {
-            let mut prefix = String::new();
-            if !item.prefix.is_empty() {
-                escape::text(&mut prefix, &item.prefix);
-                prefix.push(' ');
-            }
-            prefix + &self.short_reference(item)
-        });
+        let all = citation.items.iter().map(|item| self.short_reference(item));
         all.collect::<Vec<_>>().join("; ")
     }
 
-    /// A source by its short name, which leads to its entry, and the place in it.
+    /// A source by its short name, which leads to its entry, and the place in it;
+    /// of a private one neither.
     fn short_reference(&self, item: &CitationItem) -> String {
-        let mut out = String::new();
-        match self.source(&item.key) {
-            Some(source) if source.private => {
-                escape::text(
-                    &mut out,
-                    &self.words("private_source", "a source that is not public"),
-                );
-            }
-            Some(source) => {
-                let list = self.page.route.link_to(&Route::generated(SOURCES));
-                out.push_str("<a href=\"");
-                escape::address(&mut out, &format!("{list}#{}", item.key));
-                out.push_str("\">");
-                escape::text(&mut out, evidence::short(source));
-                out.push_str("</a>");
-                if let Some((_, host)) = self.host(source) {
-                    let words = self.words("quoted_in", "Quoted in").to_lowercase();
-                    let comma = self.words("comma", ",");
-                    let host = evidence::short(host);
-                    escape::text(&mut out, &format!("{comma} {words} {host}"));
-                }
-            }
-            // It has been reported.
-            None => escape::text(&mut out, &item.key),
+        let mut out = prefix(item);
+        let name = self.called(&item.key);
+        let Some(source) = self.source(&item.key).filter(|source| !source.private) else {
+            escape::text(&mut out, &name);
+            return out;
+        };
+        let list = self.page.route.link_to(&Route::generated(SOURCES));
+        out.push_str("<a href=\"");
+        escape::address(&mut out, &format!("{list}#{}", item.key));
+        out.push_str("\">");
+        escape::text(&mut out, &name);
+        out.push_str("</a>");
+        let comma = self.words("comma", ",");
+        if let Some((host, _)) = self.host(source) {
+            let words = self.words("quoted_in", "Quoted in").to_lowercase();
+            escape::text(&mut out, &format!("{comma} {words} {}", self.called(host)));
         }
         let place = place(item);
         if !place.is_empty() {
-            out.push_str(&format!("{} {place}", self.words("comma", ",")));
+            out.push_str(&format!("{comma} {place}"));
         }
         out
     }
 
     /// The mark behind a verified quotation, which opens what was checked.
     fn mark(&self, finding: Option<&Finding>, anchor: &str, citation: &Citation) -> String {
-        let Some(Finding {
-            verdict: Verdict::Verified { .. },
-            ..
-        }) = finding
-        else {
+        if !finding.is_some_and(Finding::is_verified) {
             return String::new();
-        };
+        }
         let mut label = String::new();
         escape::attribute(
             &mut label,
@@ -255,20 +251,18 @@ impl<'a> Notes<'a> {
         let count = self
             .quoted(Some(finding))
             .map_or(0, |(quotation, ..)| quotation.words().len());
-        let paragraphs = match place.paragraph == place.last_paragraph {
-            true => place.paragraph.to_string(),
-            false => format!("{}–{}", place.paragraph, place.last_paragraph),
-        };
-        let english =
-            "Its {words} words stand in this order in paragraph {paragraph} of the source’s text.";
-        let text = self.words("verified_text", english);
-        let text = text
-            .replace("{words}", &count.to_string())
-            .replace("{paragraph}", &paragraphs);
+        let (words, paragraph) = (count.to_string(), paragraphs(place));
         let checked = evidence::checked_in(&self.renderer.site.sources, &finding.key);
-        let retrieved = checked
-            .filter(|(_, source)| !source.private)
-            .and_then(|(_, source)| source.retrieved);
+        let public =
+            checked.filter(|(key, _)| !self.is_private(key) && !self.is_private(&finding.key));
+        let text = match public {
+            Some(_) => self.words("verified_text", "Its {words} words stand in this order in paragraph {paragraph} of the source’s text."),
+            None => self.words("verified_private", "Its {words} words stand in this order in the source’s text."),
+        };
+        let text = text
+            .replace("{words}", &words)
+            .replace("{paragraph}", &paragraph);
+        let retrieved = public.and_then(|(_, source)| source.retrieved);
         let when = match retrieved {
             Some(date) => {
                 let date = self.renderer.theme.strings.date(&date);
@@ -321,6 +315,30 @@ impl<'a> Notes<'a> {
 /// The id of what was checked of a citation, by its place among all of the page.
 pub fn anchor(index: usize) -> String {
     format!("checked-{}", index + 1)
+}
+
+fn paragraphs(place: &Place) -> String {
+    match place.paragraph == place.last_paragraph {
+        true => place.paragraph.to_string(),
+        false => format!("{}–{}", place.paragraph, place.last_paragraph),
+    }
+}
+
+/// What stands before a source, as markup, with a space behind it.
+fn prefix(item: &CitationItem) -> String {
+    let mut out = String::new();
+    if !item.prefix.is_empty() {
+        escape::text(&mut out, &item.prefix);
+        out.push(' ');
+    }
+    out
+}
+
+/// With a capital at the beginning.
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|c| c.to_uppercase().to_string());
+    first.unwrap_or_default() + chars.as_str()
 }
 
 /// The place in a source and what is said of it, as markup.

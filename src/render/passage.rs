@@ -13,8 +13,13 @@ use crate::evidence::{Place, Quotation, Source, fragment};
 pub type Quoted<'a> = (Quotation, &'a Place, &'a Source);
 
 /// The links, each with a space before it; none where the source is nowhere on
-/// the web.
-pub fn links(renderer: &Arc<Renderer>, source: &Source, quoted: Option<Quoted>) -> String {
+/// the web. The archived copy need not be named twice.
+pub fn links(
+    renderer: &Arc<Renderer>,
+    source: &Source,
+    quoted: Option<Quoted>,
+    with_archive: bool,
+) -> String {
     let strings = &renderer.theme.strings;
     let mut out = String::new();
     if let Some(url) = &source.url {
@@ -27,13 +32,13 @@ pub fn links(renderer: &Arc<Renderer>, source: &Source, quoted: Option<Quoted>) 
             Some(fragment(&quotation, place, fingerprint, source.text()))
         });
         let (key, english) = match passage {
-            Some(_) => ("open_passage", "Open the passage"),
+            Some(_) => ("open_passage", "Passage"),
             None => ("open_source", "Open the source"),
         };
         let address = with_fragment(url, passage.as_deref().unwrap_or_default());
         out.push_str(&link(&address, source, strings.get(key).unwrap_or(english)));
     }
-    if let Some(url) = &source.archive_url {
+    if let Some(url) = source.archive_url.as_ref().filter(|_| with_archive) {
         let words = strings.get("open_archive").unwrap_or("Archived copy");
         out.push_str(&link(url, source, words));
     }

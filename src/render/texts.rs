@@ -30,21 +30,16 @@ impl<'a> Texts<'a> {
     /// The summary without citations, for lists and other sites.
     pub fn summary(&self) -> Option<String> {
         let summary = self.page.document.matter.summary.as_ref()?;
-        let name = |number: usize| self.notes.cite(0, number).name;
-        Some(markdown::without_citations(&summary.value, name))
+        Some(markdown::without_citations(&summary.value, |key| {
+            self.notes.called(key)
+        }))
     }
 
-    /// The first words of the body as a description.
+    /// The first words of the body as a description. They hold no citations but
+    /// the keys of sources that sentences name.
     pub fn excerpt(&self) -> String {
-        let document = &self.page.document;
-        let mut text = document.facts.text.clone();
-        for (number, citation) in document.facts.apparatus.citations.iter().enumerate() {
-            if let (true, [item]) = (citation.narrative, &*citation.items) {
-                let cited = self.notes.cite(self.body_text(), number);
-                text = text.replace(&format!("@{}", item.key), &cited.name);
-            }
-        }
-        text
+        let text = &self.page.document.facts.text;
+        markdown::without_citations(text, |key| self.notes.called(key))
     }
 
     /// The summary as HTML.

@@ -3,7 +3,7 @@
 //! Promises a verdict for each quotation that has a citation of a known source,
 //! and the same ones in any order of work.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -96,12 +96,22 @@ pub fn used_sources(site: &Site) -> BTreeSet<String> {
     used
 }
 
+impl Finding {
+    /// Whether the source says what is quoted.
+    pub fn is_verified(&self) -> bool {
+        matches!(self.verdict, Verdict::Verified { .. })
+    }
+}
+
 impl Site {
-    /// The finding on the quotation that a citation of a page comes with.
-    pub fn finding(&self, page: PageId, text: usize, citation: usize) -> Option<&Finding> {
-        let findings = self.findings.get(page)?.iter();
-        let mut here = findings.filter(|finding| finding.text == text);
-        here.find(|finding| finding.citation == citation)
+    /// The findings of a page by text and citation.
+    pub fn findings_of(&self, page: PageId) -> BTreeMap<(usize, usize), &Finding> {
+        let findings = self.findings.get(page).into_iter().flatten();
+        // Of several with one citation, the first is the one that holds the others.
+        let reversed = findings
+            .rev()
+            .map(|finding| ((finding.text, finding.citation), finding));
+        reversed.collect()
     }
 
     /// The quotation that a finding is on.
@@ -185,12 +195,11 @@ impl Site {
     /// Every quotation and every other citation, by the source whose text says it.
     fn mentions(&self) -> Vec<Mention> {
         let mut mentions = Vec::new();
-        for (page, findings) in self.pages.iter().zip(&self.findings) {
+        for (id, page) in self.pages.iter().enumerate() {
+            let findings = self.findings_of(id);
             for (text, apparatus) in page.document.texts().enumerate() {
                 for (number, citation) in apparatus.citations.iter().enumerate() {
-                    let here =
-                        |finding: &&Finding| (finding.text, finding.citation) == (text, number);
-                    let finding = findings.iter().find(here);
+                    let finding = findings.get(&(text, number)).copied();
                     let items = citation.items.iter().enumerate();
                     mentions.extend(items.filter_map(|(index, item)| {
                         self.mention(item, finding.filter(|_| index == 0))

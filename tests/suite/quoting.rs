@@ -208,7 +208,10 @@ fn readers_see_what_was_checked_and_come_to_the_passage() {
     }
     let evidence = built.read("public/evidence/index.html");
     assert!(evidence.contains("<q>ran dry in August</q>"), "{evidence}");
-    assert!(evidence.contains("33 % of 3 paragraphs"), "{evidence}");
+    assert!(
+        evidence.contains("33 % covered. Of its paragraphs (3), 1 are quoted"),
+        "{evidence}"
+    );
     let sources = built.read("public/sources/index.html");
     assert!(
         sources.contains("id=\"survey\"") && sources.contains("1 quoted"),
@@ -268,9 +271,22 @@ paid for” [@inner].[^1]
     let public = built.tree("public");
     assert_eq!(holding(&public, "kanari"), Vec::<String>::new());
     let html = built.read("public/index.html");
+    // Nor where in it: the note begins with what it is, and no place follows.
+    assert!(
+        html.contains("<p>A source that is not public.</p>"),
+        "{html}"
+    );
+    assert!(
+        html.contains("stand in this order in the source’s text."),
+        "{html}"
+    );
+    assert!(
+        !html.contains("para.") && !html.contains("paragraph 1"),
+        "{html}"
+    );
     assert!(html.contains("a source that is not public"), "{html}");
     assert!(
-        html.contains("Based on 2 sources; 4 quotations, all verified"),
+        html.contains("Based on 1 source; 4 quotations, all verified"),
         "{html}"
     );
     let evidence = built.read("public/evidence/index.html");
@@ -278,6 +294,36 @@ paid for” [@inner].[^1]
         evidence.contains("<q>paid for twice over</q>"),
         "{evidence}"
     );
+}
+
+#[test]
+fn sources_of_one_name_are_told_apart() {
+    let pages = "--- content/sources/a.yaml
+title: The first report of that year, with a long title indeed
+author: {family: Otieno, given: Ada}
+published: 2026-02
+--- content/sources/b.yaml
+title: Another
+author: {family: Otieno, given: Ada}
+published: 2024
+--- content/sources/c.yaml
+title: By two
+author: [{family: Amadi, given: Grace}, {family: Reyes, given: Bo}]
+--- content/sources/d.yaml
+title: By three
+author: [{family: Amadi, given: Grace}, {family: Reyes, given: Bo}, A bureau]
+--- content/index.md
+---
+title: Home
+---
+As @survey, @a, @b, @c and @d say, and mail x@b.example.
+";
+    let built = project(pages);
+    built.build(&[]).assert_good();
+    let html = built.read("public/index.html");
+    let description = "content=\"As Otieno 2026, Survey of public wells, Otieno 2026, The first report of that…, \
+        Otieno 2024, Amadi and Reyes and Amadi et al. say, and mail x@b.example.\"";
+    assert!(html.contains(description), "{html}");
 }
 
 #[test]

@@ -37,7 +37,7 @@ impl Bibliography {
     /// The style of this name in this language. American English stands in for
     /// languages that are not known.
     pub fn new(name: &str, language: &str) -> Result<Bibliography, UnknownStyle> {
-        let style = style(name)?;
+        let style = style(name).ok_or(UnknownStyle)?;
         let (locale, locales) = locales(language);
         let month = for_dates(&style, &[DatePartName::Year, DatePartName::Month]);
         let year = for_dates(&style, &[DatePartName::Year]);

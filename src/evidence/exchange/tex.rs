@@ -43,9 +43,12 @@ impl Plain {
         let rest = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
         let name = text.strip_suffix(rest).unwrap_or_default();
         match (name, argument(rest)) {
-            ("emph" | "textit" | "textbf" | "textsc" | "textrm" | "mbox" | "url", Some(found)) => {
-                self.read(found.0);
-                found.1
+            (
+                "emph" | "textit" | "textbf" | "textsc" | "textrm" | "mbox" | "url",
+                Some((inner, rest)),
+            ) => {
+                self.read(inner);
+                rest
             }
             ("enquote", Some((inner, rest))) => {
                 self.text.push('“');
@@ -55,12 +58,13 @@ impl Plain {
             }
             // The text of a link follows its address.
             ("href", Some((_, rest))) => rest,
-            (BACKSLASH, found) => {
+            (BACKSLASH, Some((_, rest))) => {
                 self.text.push('\\');
-                let rest = found.map_or(rest, |(_, rest)| rest);
-                rest.strip_prefix(' ')
-                    .filter(|_| found.is_none())
-                    .unwrap_or(rest)
+                rest
+            }
+            (BACKSLASH, None) => {
+                self.text.push('\\');
+                rest.strip_prefix(' ').unwrap_or(rest)
             }
             (name, _) => {
                 self.text.extend(["\\", name]);

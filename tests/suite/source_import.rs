@@ -87,6 +87,62 @@ fn biblatex_becomes_descriptions() {
     assert!(good);
 }
 
+#[test]
+fn a_command_of_tex_is_taken_off_or_named() {
+    let bib = r"@book{a,
+  title = {An \emph{open \textbf{review}} of \enquote{wells}: \url{https://a.example/b} \foo{bar}},
+  publisher = {\href{https://b.example}{The \textsc{Valley}} \LaTeX\ \em Press \textbackslash{}emph\{x\}},
+  author = {\mbox{Doe}, Jane \bar{B}},
+}";
+    let found = import("a.bib", bib, &[]);
+    let source = &found.entries[0].source;
+    assert_eq!(
+        source.title,
+        r"An open review of “wells”: https://a.example/b \foo{bar}"
+    );
+    assert_eq!(
+        source.publisher.as_deref(),
+        Some(r"The Valley LaTeX\ \em Press \emph{x}")
+    );
+    assert_eq!(source.authors().as_deref(), Some(r"Jane \bar{B} Doe"));
+    let said: Vec<&str> = found
+        .diagnostics
+        .iter()
+        .map(|problem| problem.message.as_str())
+        .collect();
+    assert_eq!(
+        said,
+        [
+            r"`a`: `publisher` holds `\em`, a command that is not known",
+            r"`a`: `title` holds `\foo`, a command that is not known",
+            r"`a`: `author` holds `\bar`, a command that is not known",
+        ]
+    );
+}
+
+#[test]
+fn what_a_name_of_csl_json_loses_is_said() {
+    let json = r#"[{"id": "a", "title": "A", "custom": {"rights": "none", "shelf": 3}, "author": [
+        {"family": "King", "given": "Ann", "suffix": "Jr.", "comma-suffix": true}
+    ]}]"#;
+    let found = import("a.json", json, &[]);
+    let source = &found.entries[0].source;
+    assert_eq!(source.authors().as_deref(), Some("Ann King Jr."));
+    let said: Vec<&str> = found
+        .diagnostics
+        .iter()
+        .map(|problem| problem.message.as_str())
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "`a`: `custom` has a `shelf`, which is not kept",
+            "`a`: `author`: the suffix `Jr.` is now part of the family name",
+            "`a`: `author` has a `comma-suffix`, which is not kept",
+        ]
+    );
+}
+
 const JSON: &str = r#"[
   {
     "id": "http://zotero.org/users/1/items/AB12CD34",
@@ -267,6 +323,13 @@ fn texts() -> impl Strategy<Value = String> {
         .prop_filter("empty", |text| !text.is_empty())
 }
 
+/// A name without the sign that parts it in BibLaTeX's own form of names.
+fn without_equals(name: &str) -> Option<Name> {
+    let name = name.replace('=', "");
+    let words: Vec<&str> = name.split_whitespace().collect();
+    (!words.is_empty()).then(|| Name::Literal(words.join(" ")))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
     #[test]
@@ -274,7 +337,7 @@ proptest! {
         let source = Source {
             kind: Some("report".to_owned()),
             title,
-            author: vec![Name::Literal(name.replace('=', "").trim().to_owned())].into_iter().filter(|n| !n.short().trim().is_empty()).collect(),
+            author: without_equals(&name).into_iter().collect(),
             published: Published::parse("0988-03").ok(),
             rights: Some(rights),
             ..Source::default()

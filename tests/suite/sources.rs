@@ -110,6 +110,17 @@ fn a_source_without_a_text_is_checked_in_that_which_quotes_it() {
 }
 
 #[test]
+fn a_source_in_error_is_checked_in_no_other() {
+    let project = Project::of(PROJECT);
+    project.write("content/sources/un.fingerprint", "none");
+    let (sources, said) = read(&project);
+    assert!(said.contains("error[fingerprint]"), "{said}");
+    let (key, source) = checked_in(&sources, "un").unwrap();
+    assert_eq!((key, source.unreadable), ("un", true));
+    assert!(!sources["host"].unreadable);
+}
+
+#[test]
 fn a_circle_ends() {
     let project = Project::of(PROJECT);
     project.write("content/sources/a.yaml", "title: A\nquoted_in: b\n");

@@ -1,4 +1,4 @@
-//! A [`Source`] into its reference in a citation style, as HTML and as text.
+//! A [`Source`] into its reference in a citation style, as HTML.
 //!
 //! Promises that every text of a source is escaped; that links lead to the web
 //! only; and that nothing stands in a reference that the source does not say, but
@@ -37,7 +37,7 @@ impl Bibliography {
     /// The style of this name in this language. American English stands in for
     /// languages that are not known.
     pub fn new(name: &str, language: &str) -> Result<Bibliography, UnknownStyle> {
-        let style = style(name)?;
+        let style = style(name).ok_or(UnknownStyle)?;
         let (locale, locales) = locales(language);
         let month = for_dates(&style, &[DatePartName::Year, DatePartName::Month]);
         let year = for_dates(&style, &[DatePartName::Year]);
@@ -51,11 +51,6 @@ impl Bibliography {
     /// The reference, as HTML.
     pub fn entry(&self, source: &Source) -> String {
         html(&self.reference(source))
-    }
-
-    /// The reference, as plain text.
-    pub fn entry_text(&self, source: &Source) -> String {
-        text(&self.reference(source))
     }
 
     fn reference(&self, source: &Source) -> ElemChildren {
@@ -79,7 +74,7 @@ impl Bibliography {
         let items = rendered.map(|bibliography| bibliography.items);
         let mut items = items.unwrap_or_default().into_iter();
         let content = items.next().map(|item| item.content);
-        let said = content.filter(|content| !text(content).is_empty());
+        let said = content.filter(|content| !is_blank(content));
         // A style may have nothing to say of what says little itself.
         said.unwrap_or_else(|| title(source))
     }
@@ -159,29 +154,14 @@ fn write_formatted(text: &Formatted, out: &mut String) {
     out.extend(tags.iter().rev().map(|(_, close)| *close));
 }
 
-/// The reference without any markup.
-fn text(children: &ElemChildren) -> String {
-    let mut out = String::new();
-    for child in &children.0 {
-        write_text(child, &mut out);
-    }
-    out.trim().to_owned()
-}
-
-fn write_text(child: &ElemChild, out: &mut String) {
-    match child {
-        ElemChild::Text(text) | ElemChild::Link { text, .. } => out.push_str(&text.text),
-        ElemChild::Elem(elem) => {
-            if elem.display.is_some() && !out.is_empty() && !out.ends_with(' ') {
-                out.push(' ');
-            }
-            for child in &elem.children.0 {
-                write_text(child, out);
-            }
-        }
-        ElemChild::Markup(text) => out.push_str(text),
-        ElemChild::Transparent { .. } => {}
-    }
+/// Whether a reader would see nothing.
+fn is_blank(children: &ElemChildren) -> bool {
+    children.0.iter().all(|child| match child {
+        ElemChild::Text(text) | ElemChild::Link { text, .. } => text.text.trim().is_empty(),
+        ElemChild::Elem(elem) => is_blank(&elem.children),
+        ElemChild::Markup(text) => text.trim().is_empty(),
+        ElemChild::Transparent { .. } => true,
+    })
 }
 
 pub(super) fn is_on_the_web(url: &str) -> bool {

@@ -15,8 +15,6 @@ pub struct Reference {
     pub style: &'static str,
     /// As HTML.
     pub html: String,
-    /// As plain text, to be copied.
-    pub text: String,
 }
 
 /// The names of months, and MLA's short ones.
@@ -191,7 +189,6 @@ impl Reference {
 
     fn plain(&mut self, text: &str) {
         escape::text(&mut self.html, text);
-        self.text.push_str(text);
     }
 
     fn italic(&mut self, text: &str) {
@@ -201,14 +198,14 @@ impl Reference {
     }
 
     fn space(&mut self) {
-        if !self.text.is_empty() {
+        if !self.html.is_empty() {
             self.plain(" ");
         }
     }
 
     /// A full stop, unless there is one, or what stands for it.
     fn stop(&mut self) {
-        if !self.text.is_empty() && !ends_sentence(&self.text) {
+        if !self.html.is_empty() && !ends_sentence(&self.html) {
             self.plain(".");
         }
     }
@@ -267,9 +264,10 @@ impl Reference {
     }
 }
 
-/// Whether a text ends in a full stop or a mark that stands for it, inside
-/// closing quotation marks too.
-fn ends_sentence(text: &str) -> bool {
+/// Whether HTML ends in a full stop or a mark that stands for it, inside closing
+/// tags and quotation marks too.
+fn ends_sentence(html: &str) -> bool {
+    let text = html.trim_end_matches("</i>").trim_end_matches("</a>");
     let text = text.trim_end_matches(['”', '’', '"', '\'', '»']);
     text.ends_with(['.', '?', '!'])
 }

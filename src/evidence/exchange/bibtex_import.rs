@@ -8,11 +8,10 @@ use biblatex::{
     RawChunk,
 };
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::bibtex::kind_of;
 use super::csl_import::plain_doi;
 use super::import::{Draft, File, line};
+use super::tex::{Plain, keep_backslashes};
 use crate::evidence::sources::kind::KINDS;
 use crate::evidence::sources::name::Name;
 use crate::evidence::sources::published::Published;
@@ -23,7 +22,8 @@ const DEEPEST: usize = 8;
 /// Reads all entries of a file.
 pub(super) fn read(file: &mut File) {
     let help = "mend the entry at this place, or export the file again";
-    let mut raw = match RawBibliography::parse(file.text) {
+    let text = keep_backslashes(file.text);
+    let mut raw = match RawBibliography::parse(&text) {
         Ok(raw) => raw,
         Err(error) => {
             let message = format!("this is no BibTeX: {}", error.kind);
@@ -169,6 +169,7 @@ const KNOWN: &[&str] = &[
 
 fn draft(entry: &Entry) -> Draft {
     let mut draft = Draft::default();
+    commands(&mut draft, entry);
     let kind = kind(&mut draft, entry);
     let published = published(&mut draft, entry);
     let retrieved = date(&mut draft, entry, "urldate");
@@ -232,27 +233,27 @@ const CONTAINERS: &[&str] = &["journaltitle", "journal", "booktitle", "maintitle
 /// The first of these fields that says something.
 fn text(entry: &Entry, fields: &[&str]) -> Option<String> {
     let texts = fields.iter().filter_map(|field| entry.get(field));
-    let mut lines = texts.filter_map(|chunks| line(&dotted(&chunks.format_verbatim())));
+    let mut lines = texts.filter_map(|chunks| line(&Plain::new(&chunks.format_verbatim()).text));
     lines.next()
 }
 
-/// TeX writes an accent on the letter i as `\"\i`. The parser leaves a backslash
-/// of that, and the accent before the letter.
-fn dotted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
-        match (c, rest.peek().copied()) {
-            ('\\', Some(accent @ '\u{300}'..='\u{36F}')) => {
-                rest.next();
-                out.extend(rest.next());
-                out.push(accent);
-            }
-            ('\\', Some('ì' | 'í' | 'î' | 'ï' | 'ĩ' | 'ī' | 'ĭ' | 'ǐ')) => {}
-            _ => out.push(c),
-        }
+/// The commands that stay in the texts of an entry. Its names are read by parts,
+/// and its address and DOI letter by letter.
+fn commands(draft: &mut Draft, entry: &Entry) {
+    let is_text =
+        |name: &str| KNOWN.contains(&name) && !matches!(name, "author" | "editor" | "url" | "doi");
+    for (field, chunks) in entry.fields.iter().filter(|(name, _)| is_text(name)) {
+        unknown(draft, field, Plain::new(&chunks.format_verbatim()));
     }
-    out.nfc().collect()
+}
+
+/// The text, when its commands that stay in it have been named.
+fn unknown(draft: &mut Draft, field: &str, plain: Plain) -> String {
+    for command in plain.unknown {
+        let loss = format!("`{field}` holds `{command}`, a command that is not known");
+        draft.losses.push(loss);
+    }
+    plain.text
 }
 
 fn kind(draft: &mut Draft, entry: &Entry) -> Option<String> {
@@ -290,10 +291,11 @@ fn names(draft: &mut Draft, entry: &Entry, field: &str) -> Vec<Name> {
         let family = [&person.prefix, &person.name, &person.suffix];
         let family: Vec<String> = family
             .iter()
-            .filter_map(|part| line(&dotted(part)))
+            .filter_map(|part| line(&unknown(draft, field, Plain::new(part))))
             .collect();
         let family = family.join(" ");
-        match (family.as_str(), line(&dotted(&person.given_name))) {
+        let given = unknown(draft, field, Plain::new(&person.given_name));
+        match (family.as_str(), line(&given)) {
             ("", None) => {}
             ("", Some(given)) => names.push(Name::Literal(given)),
             ("others", None) => draft.losses.push(format!("`{field}` names only some")),

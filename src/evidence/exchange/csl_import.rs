@@ -89,17 +89,23 @@ const KNOWN: &[&str] = &[
     "custom",
 ];
 
+/// What an export writes under `custom`.
+const OWN: &[&str] = &["archive_url", "rights", "quoted_in", "private"];
+
 fn draft(item: &Map<String, Value>) -> Draft {
     let mut draft = Draft::default();
     let empty = Map::new();
     let custom = item.get("custom").and_then(Value::as_object);
     let custom = custom.unwrap_or(&empty);
+    others(&mut draft, "custom", custom, OWN);
     let kind = kind(&mut draft, text(item, "type"));
     let published = date(&mut draft, item, "issued");
     let retrieved = date(&mut draft, item, "accessed");
     let url = draft.address("URL", text(item, "URL"));
     let archive_url = draft.address("archive_url", text(custom, "archive_url"));
     let language = draft.language(text(item, "language"));
+    let author = names(&mut draft, item, "author");
+    let editor = names(&mut draft, item, "editor");
     let day = retrieved.and_then(|date| date.day());
     if let (Some(date), None) = (retrieved, day) {
         let loss = format!("it was accessed in {date}, which is no day");
@@ -110,8 +116,8 @@ fn draft(item: &Map<String, Value>) -> Draft {
     source.title = text(item, "title")
         .map(|t| without_markup(&t))
         .unwrap_or_default();
-    source.author = names(item, "author");
-    source.editor = names(item, "editor");
+    source.author = author;
+    source.editor = editor;
     source.container_title = text(item, "container-title").map(|t| without_markup(&t));
     source.publisher = text(item, "publisher");
     source.publisher_place = text(item, "publisher-place");
@@ -181,27 +187,43 @@ fn without_markup(text: &str) -> String {
     text
 }
 
-fn names(item: &Map<String, Value>, field: &str) -> Vec<Name> {
+fn names(draft: &mut Draft, item: &Map<String, Value>, field: &str) -> Vec<Name> {
     let names = item.get(field).and_then(Value::as_array);
     let names = names.into_iter().flatten().filter_map(Value::as_object);
-    names.filter_map(name).collect()
+    names.filter_map(|one| name(draft, field, one)).collect()
 }
 
-fn name(name: &Map<String, Value>) -> Option<Name> {
+fn name(draft: &mut Draft, field: &str, name: &Map<String, Value>) -> Option<Name> {
     if let Some(literal) = text(name, "literal") {
+        others(draft, field, name, &["literal"]);
         return Some(Name::Literal(literal));
     }
-    let parts = [
-        "dropping-particle",
-        "non-dropping-particle",
-        "family",
-        "suffix",
-    ];
-    let parts: Vec<String> = parts.iter().filter_map(|part| text(name, part)).collect();
+    if let Some(suffix) = text(name, "suffix") {
+        let loss = format!("`{field}`: the suffix `{suffix}` is now part of the family name");
+        draft.losses.push(loss);
+    }
+    others(draft, field, name, &[FAMILY, &["given"]].concat());
+    let parts: Vec<String> = FAMILY.iter().filter_map(|part| text(name, part)).collect();
     let given = text(name, "given");
     match (parts.is_empty(), given) {
         (false, given) => Some(Name::of(parts.join(" "), given)),
         (true, given) => given.map(Name::Literal),
+    }
+}
+
+/// What becomes one family name, in this order.
+const FAMILY: &[&str] = &[
+    "dropping-particle",
+    "non-dropping-particle",
+    "family",
+    "suffix",
+];
+
+/// Names what else an object says.
+fn others(draft: &mut Draft, field: &str, object: &Map<String, Value>, known: &[&str]) {
+    for name in object.keys().filter(|name| !known.contains(&name.as_str())) {
+        let loss = format!("`{field}` has a `{name}`, which is not kept");
+        draft.losses.push(loss);
     }
 }
 

@@ -5,3 +5,4 @@ mod bibtex_import;
 mod csl_import;
 pub(super) mod import;
 mod source_yaml;
+mod tex;

@@ -82,12 +82,13 @@ pub fn describe(inputs: &Inputs, key: &str) -> (Option<Source>, Vec<Diagnostic>)
 }
 
 /// The source whose text a quotation from this one is compared with, and its
-/// key: itself where it has a fingerprint, otherwise the one that it is quoted in.
+/// key: itself where it has a fingerprint or should have, otherwise the one that
+/// it is quoted in.
 pub fn checked_in<'a>(sources: &'a Sources, key: &str) -> Option<(&'a str, &'a Source)> {
     let (mut key, mut source) = sources.get_key_value(key)?;
     // A circle is reported; here it must only end.
     for _ in 0..sources.len() {
-        if source.fingerprint.is_some() {
+        if source.fingerprint.is_some() || source.unreadable {
             return Some((key, source));
         }
         (key, source) = sources.get_key_value(source.quoted_in.as_ref()?)?;
@@ -107,7 +108,10 @@ fn load(inputs: &Inputs, key: &str) -> (Option<Source>, Vec<Diagnostic>) {
             source.fingerprint = fingerprint.map(Arc::new);
             source.kept_text = text.map(Arc::new);
         }
-        Err(problem) => diagnostics.push(*problem),
+        Err(problem) => {
+            source.unreadable = true;
+            diagnostics.push(*problem);
+        }
     }
     (Some(source), diagnostics)
 }

@@ -55,6 +55,8 @@ pub struct Source {
     pub fingerprint: Option<Arc<Fingerprint>>,
     /// The text, where it is at hand, for [`Source::text`].
     pub kept_text: Option<Arc<KeptText>>,
+    /// Whether its text or fingerprint is in error, which has been reported.
+    pub unreadable: bool,
     /// Where it is described.
     pub origin: Origin,
 }
@@ -147,6 +149,7 @@ impl Source {
             quoted_in: quoted_in.map(|(key, _)| key),
             fingerprint: None,
             kept_text: None,
+            unreadable: false,
         }
     }
 

@@ -5,6 +5,7 @@
 mod evidence;
 mod front_matter;
 mod links;
+mod quotations;
 
 use crate::diagnostic::Diagnostic;
 use crate::site::Site;

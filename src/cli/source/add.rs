@@ -32,8 +32,8 @@ pub struct Add {
     /// What ends a paragraph [default: blank if there are empty lines, otherwise lines]
     #[arg(long, value_enum)]
     paragraphs: Option<Paragraphs>,
-    /// Leave out page furniture: numbers of paragraphs as --list shows them (3, 1-3,8), or
-    /// the whole text of a paragraph. May be given several times
+    /// Leave out page furniture: numbers of paragraphs as --list without --skip shows them
+    /// (3, 1-3,8), or the whole text of a paragraph. May be given several times
     #[arg(long, value_name = "WHICH")]
     skip: Vec<String>,
     /// The source's title, where content/sources/<KEY>.yaml does not exist yet
@@ -52,7 +52,8 @@ pub struct Add {
     /// Replace the fingerprint of another text
     #[arg(long)]
     replace: bool,
-    /// Only show the paragraphs with their numbers before any is left out; write nothing
+    /// Only show the paragraphs, with the numbers that citations use; with --skip, what is
+    /// left out has none. Write nothing
     #[arg(long)]
     list: bool,
 }
@@ -61,6 +62,8 @@ const EXAMPLES: &str = "\
 Examples:
   attache source add un-2024 --from report.html --title \"The report\" --language en
   attache source add un-2024 --from report.txt --list         see the paragraphs first
+  attache source add un-2024 --from report.txt --skip 1 --list
+                                                   see the numbers for citations
   attache source add un-2024 --from report.txt --paragraphs lines \\
       --skip 1-3 --skip \"Share This Article\"                  without page furniture
   attache source add un-2024 --from report.txt --keep-text    if the text may be kept
@@ -78,17 +81,20 @@ impl Add {
     pub fn run(&self) -> Result<(), Failure> {
         let text = self.plain_text()?;
         let rule = self.rule(&text);
-        if self.list {
-            return self.show(&text, rule);
-        }
         let skip: Vec<Skip> = self
             .skip
             .iter()
             .flat_map(|skip| Skip::parse(skip))
             .collect();
+        if self.list && skip.is_empty() {
+            return self.show(&text, rule, &[]);
+        }
         let help = "`--list` shows all paragraphs";
         let source = SourceText::new(&text, rule, &skip)
             .map_err(|problem| format!("{}: {problem}; {help}", self.from.display()))?;
+        if self.list {
+            return self.show(&text, rule, source.skipped());
+        }
         let known = self.known()?;
         let language = self.language.clone().or(known.language);
         let fingerprint = Fingerprint::new(&source, language.as_deref());
@@ -160,9 +166,15 @@ impl Add {
         }
     }
 
-    fn show(&self, text: &str, rule: Rule) -> Result<(), Failure> {
+    /// Lists all paragraphs; those left out have no number.
+    fn show(&self, text: &str, rule: Rule, skipped: &[u32]) -> Result<(), Failure> {
         let source = SourceText::new(text, rule, &[])?;
-        for (number, paragraph) in (1..).zip(source.paragraphs()) {
+        let mut numbers = 1..;
+        for (place, paragraph) in (1_u32..).zip(source.paragraphs()) {
+            let number = match skipped.binary_search(&place) {
+                Ok(_) => String::new(),
+                Err(_) => numbers.next().map_or(String::new(), |n: u32| n.to_string()),
+            };
             let mut words: String = paragraph.chars().take(70).collect();
             if words.len() < paragraph.len() {
                 words.push('…');

@@ -81,17 +81,7 @@ impl Add {
     pub fn run(&self) -> Result<(), Failure> {
         let text = self.plain_text()?;
         let rule = self.rule(&text);
-        let skip: Vec<Skip> = self
-            .skip
-            .iter()
-            .flat_map(|skip| Skip::parse(skip))
-            .collect();
-        if self.list && skip.is_empty() {
-            return self.show(&text, rule, &[]);
-        }
-        let help = "`--list` shows all paragraphs";
-        let source = SourceText::new(&text, rule, &skip)
-            .map_err(|problem| format!("{}: {problem}; {help}", self.from.display()))?;
+        let source = self.without_furniture(&text, rule)?;
         if self.list {
             return self.show(&text, rule, source.skipped());
         }
@@ -156,6 +146,17 @@ impl Add {
     fn ending(&self) -> String {
         let ending = self.from.extension().unwrap_or_default();
         ending.to_string_lossy().to_lowercase()
+    }
+
+    /// The text without what `--skip` leaves out.
+    fn without_furniture(&self, text: &str, rule: Rule) -> Result<SourceText, Failure> {
+        let skip = self.skip.iter().flat_map(|skip| Skip::parse(skip));
+        let skip: Vec<Skip> = skip.collect();
+        let failed = |problem| {
+            let help = "`--list` shows all paragraphs";
+            format!("{}: {problem}; {help}", self.from.display())
+        };
+        Ok(SourceText::new(text, rule, &skip).map_err(failed)?)
     }
 
     fn rule(&self, text: &str) -> Rule {

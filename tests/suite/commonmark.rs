@@ -15,6 +15,7 @@ type Rule = fn(Vec<Piece>) -> Vec<Piece>;
 
 /// What Attaché adds to plain markup, taken away again.
 const RULES: &[(&str, Rule)] = &[
+    ("paragraphs carry an address", addresses),
     ("headings carry an id and a link to themselves", headings),
     ("code can be scrolled by keyboard, and is coloured", code),
     ("an image alone with its title is a figure", figures),
@@ -60,6 +61,17 @@ fn examples(spec: &str) -> Vec<Example> {
         });
     }
     examples
+}
+
+fn addresses(mut pieces: Vec<Piece>) -> Vec<Piece> {
+    for piece in &mut pieces {
+        if let Piece::Start(_, attributes) = piece
+            && attributes.get("id").is_some_and(|id| id.starts_with("p-"))
+        {
+            attributes.remove("id");
+        }
+    }
+    pieces
 }
 
 fn headings(pieces: Vec<Piece>) -> Vec<Piece> {

@@ -6,7 +6,7 @@
 //! ```
 //!
 //! The parser is pulldown-cmark. Each extension is one function in one file:
-//! events in, events out, notes aside; [`PASSES`] is their order. A pass puts
+//! events in, events out, notes aside; `PASSES` is their order. A pass puts
 //! finished markup in place of the events it knows, as `Html` events. What an
 //! author wrote as HTML is text after the first pass (or the whole body is
 //! cleaned at the end), so every later `Html` event is Attaché's own.

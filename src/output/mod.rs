@@ -1,5 +1,5 @@
-//! [`Artifact`]s onto the disk: staged beside the output folder first, moved
-//! into it only when all of them are known to be good.
+//! [`Artifact`](crate::render::Artifact)s onto the disk: staged beside the
+//! output folder first, moved into it only when all are known to be good.
 //!
 //! Promises: the output folder changes only in [`Stage::publish`]; a file there
 //! that Attaché did not write is never changed or removed; a file whose content

@@ -26,7 +26,7 @@ pub use align::{LONGEST_GAP, MOST_PLACES};
 pub use alteration::{Alteration, Cause, LONGEST_INSERTION};
 pub use bibliography::csl::to_csl_json;
 pub use bibliography::reference::Reference;
-pub use bibliography::style::{DEFAULT_STYLE, UnknownStyle, style_names};
+pub use bibliography::style::{DEFAULT_STYLE, style_names};
 pub use bibliography::work::Work;
 pub use bibliography::{Bibliography, short};
 pub use coverage::{Coverage, Extent, Mention, SourceCoverage, Tally, Use};

@@ -123,7 +123,7 @@ impl Renderer {
 /// reported.
 fn entries(site: &Site) -> BTreeMap<String, String> {
     let config = &site.config;
-    let Ok(bibliography) = Bibliography::new(&config.evidence.style, &config.language) else {
+    let Some(bibliography) = Bibliography::new(&config.evidence.style, &config.language) else {
         return BTreeMap::new();
     };
     let public: Vec<_> = site.public_sources().collect();

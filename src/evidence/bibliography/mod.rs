@@ -21,7 +21,7 @@ use hayagriva::{
 use super::sources::published::Published;
 use super::sources::source::Source;
 use crate::escape;
-use style::{UnknownStyle, for_dates, locales, style};
+use style::{for_dates, locales, style};
 
 /// References in one style and language. Making one reads the style, which takes
 /// as long as some hundred references: it is made once.
@@ -34,14 +34,14 @@ pub struct Bibliography {
 }
 
 impl Bibliography {
-    /// The style of this name in this language. American English stands in for
+    /// The style of this name, if there is one, in this language. American English stands in for
     /// languages that are not known.
-    pub fn new(name: &str, language: &str) -> Result<Bibliography, UnknownStyle> {
-        let style = style(name).ok_or(UnknownStyle)?;
+    pub fn new(name: &str, language: &str) -> Option<Bibliography> {
+        let style = style(name)?;
         let (locale, locales) = locales(language);
         let month = for_dates(&style, &[DatePartName::Year, DatePartName::Month]);
         let year = for_dates(&style, &[DatePartName::Year]);
-        Ok(Bibliography {
+        Some(Bibliography {
             styles: [style, month, year],
             locale,
             locales,

@@ -16,10 +16,6 @@ use hayagriva::citationberg::{
 /// The style that is used where none is named.
 pub const DEFAULT_STYLE: &str = "chicago-author-date";
 
-/// There is no style of this name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnknownStyle;
-
 /// The names of all styles, in order.
 pub fn style_names() -> Vec<&'static str> {
     let styles = ArchivedStyle::all()

@@ -17,6 +17,8 @@ pub mod date;
 
 pub mod escape;
 
+pub mod memo;
+
 pub mod yaml;
 
 pub mod markdown;

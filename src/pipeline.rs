@@ -1,24 +1,25 @@
 //! The six stages in a row: read, parse, link, check, render, write. The first
 //! file to read. A check goes the same way as a build, and drops what is rendered.
 
+mod memory;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
+pub use memory::Memory;
+
 use crate::check;
 use crate::config::{self, BaseUrl, Config};
-use crate::content::Document;
 use crate::date::Timestamp;
 use crate::diagnostic::{Code, Diagnostic, Location, Report};
-use crate::evidence::{Coverage, sources};
+use crate::evidence::Coverage;
 use crate::input::Inputs;
-use crate::markdown::Highlighter;
 use crate::output::{OutputFolder, Published, Stage};
 use crate::render::{Artifact, Renderer};
-use crate::site::{self, Site};
-use crate::theme::Theme;
+use crate::site;
 
 /// A project, and how it is looked at.
 #[derive(Debug)]
@@ -73,9 +74,13 @@ pub struct Built {
 pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
 
 /// Finds every mistake that a build would find in a project, and writes nothing.
-pub fn check(project: &Project, progress: Progress) -> (Option<Checked>, Vec<Diagnostic>) {
+pub fn check(
+    project: &Project,
+    memory: &mut Memory,
+    progress: Progress,
+) -> (Option<Checked>, Vec<Diagnostic>) {
     let mut report = Report::default();
-    let checked = prepare(project, &mut report).map(|renderer| {
+    let checked = prepare(project, memory, &mut report).map(|renderer| {
         render(&renderer, progress, &mut report, |_| Ok(()));
         Checked {
             pages: renderer.site.pages.len(),
@@ -90,26 +95,42 @@ pub fn check(project: &Project, progress: Progress) -> (Option<Checked>, Vec<Dia
 /// nothing is published.
 pub fn build(
     project: &Project,
+    memory: &mut Memory,
     destination: &Destination,
     progress: Progress,
 ) -> (Option<Built>, Vec<Diagnostic>) {
     let mut report = Report::default();
-    let built = prepare(project, &mut report)
+    let built = prepare(project, memory, &mut report)
         .and_then(|renderer| write(&renderer, project, destination, progress, &mut report));
     (built, report.sorted())
 }
 
 /// The first four stages: everything that is known before anything is rendered.
-fn prepare(project: &Project, report: &mut Report) -> Option<Arc<Renderer>> {
-    let highlighter = Arc::new(Highlighter::new());
-    let mut inputs = Inputs::new(project.root);
-    let config = read(&mut inputs, project, report)?;
-    let (theme, diagnostics) = Theme::load(&mut inputs, &config);
+pub fn prepare(
+    project: &Project,
+    memory: &mut Memory,
+    report: &mut Report,
+) -> Option<Arc<Renderer>> {
+    let config = read(&mut memory.inputs, project, report)?;
+    let theme = memory.theme(&config, report);
+    let sources = memory.sources(report);
+    let documents = memory.documents(&config, &sources, report);
+    let parts = site::Parts {
+        config,
+        now: project.now,
+        drafts: project.drafts,
+        documents,
+        sources,
+        assets: theme.assets.routes(),
+        inputs: &memory.inputs,
+    };
+    let (site, diagnostics) = site::link(parts, &mut memory.site);
     report.extend(diagnostics);
-    let documents = parse(&inputs, &config, &highlighter, report);
-    let site = link(config, documents, &inputs, &theme, project, report)?;
+    let site = site?;
     report.extend(check::check(&site, &theme));
-    Some(Renderer::new(site, theme, highlighter))
+    let references = memory.references(&site, &theme);
+    let highlighter = memory.highlighter.clone();
+    Some(Renderer::new(site, theme, references, highlighter))
 }
 
 /// `site.yaml`, then everything in `content/`.
@@ -140,58 +161,6 @@ fn no_content(inputs: &Inputs) -> Diagnostic {
         true => problem.help("make it, with the home page in `content/index.md`"),
         false => problem.help("run this in a project's folder, or name it with `--root`"),
     }
-}
-
-/// Every Markdown file that is a page.
-fn parse(
-    inputs: &Inputs,
-    config: &Config,
-    highlighter: &Highlighter,
-    report: &mut Report,
-) -> Vec<Document> {
-    let pages: Vec<_> = inputs
-        .below("content")
-        .filter(|(path, _)| !path.starts_with("sources/") && !path.starts_with("static/"))
-        .filter_map(|(path, _)| Some((path, inputs.text(&format!("content/{path}"))?)))
-        .collect();
-    let parsed: Vec<_> = pages
-        .into_par_iter()
-        .map(|(path, text)| Document::parse(path, text, &config.markdown, highlighter))
-        .collect();
-    parsed
-        .into_iter()
-        .map(|(document, diagnostics)| {
-            report.extend(diagnostics);
-            document
-        })
-        .collect()
-}
-
-fn link(
-    config: Config,
-    documents: Vec<Document>,
-    inputs: &Inputs,
-    theme: &Theme,
-    project: &Project,
-    report: &mut Report,
-) -> Option<Site> {
-    let (sources, diagnostics) = sources::read(inputs);
-    report.extend(diagnostics);
-    let (site, diagnostics) = site::link(site::Parts {
-        config,
-        now: project.now,
-        drafts: project.drafts,
-        documents,
-        sources,
-        assets: theme
-            .assets
-            .all()
-            .map(|asset| asset.route.clone())
-            .collect(),
-        inputs,
-    });
-    report.extend(diagnostics);
-    site
 }
 
 /// Renders every artifact and hands it on, even where there are errors already:

@@ -12,7 +12,7 @@ use crate::site::Site;
 /// What is wrong with the citations and quotations of all pages.
 pub fn check(site: &Site) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::from_iter(style(site));
-    for (page, findings) in site.pages.iter().zip(&site.findings) {
+    for page in &site.pages {
         for (text, apparatus) in page.document.texts().enumerate() {
             let here = Here {
                 site,
@@ -23,7 +23,8 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
             here.citations(&mut diagnostics);
             here.linked(&mut diagnostics);
             here.uncited(&mut diagnostics);
-            let findings = findings.iter().filter(|finding| finding.text == text);
+            let findings = page.findings.iter();
+            let findings = findings.filter(|finding| finding.text == text);
             diagnostics.extend(findings.filter_map(|finding| here.finding(finding)));
         }
     }

@@ -6,7 +6,8 @@ use crate::site::{Page, Site, Target};
 /// The links that lead nowhere, and the images that cannot be read.
 pub fn check(site: &Site) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    for page in &site.pages {
+    let pages = site.pages.iter();
+    for page in pages.filter(|page| site.has_doubtful_links(page)) {
         let document = &page.document;
         for link in &document.facts.links {
             let location = || document.body_location(link.span.clone());
@@ -46,6 +47,6 @@ pub fn one(
 
 /// An SVG need not say its size; every other picture does.
 fn is_picture(site: &Site, path: &str) -> bool {
-    let file = site.files.get(path);
+    let file = site.plan.files.get(path);
     path.to_lowercase().ends_with(".svg") || file.is_some_and(|file| file.file.dimensions.is_some())
 }

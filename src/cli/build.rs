@@ -9,7 +9,7 @@ use clap::Args;
 use super::print::{self, Meter};
 use super::project::ProjectOptions;
 use crate::diagnostic::{self, Diagnostic};
-use crate::pipeline::{self, Built, Destination};
+use crate::pipeline::{self, Built, Destination, Memory};
 
 /// Build the site into a folder that any web server can serve.
 ///
@@ -59,8 +59,12 @@ impl Build {
             adopt: self.adopt,
         };
         let meter = Meter::new(self.options.quiet);
-        let (built, mut diagnostics) =
-            pipeline::build(&project, &destination, &|done, all| meter.show(done, all));
+        let (built, mut diagnostics) = pipeline::build(
+            &project,
+            &mut Memory::new(project.root),
+            &destination,
+            &|done, all| meter.show(done, all),
+        );
         meter.clear();
         self.options.show(&mut diagnostics, Some(&out));
         match built {

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use super::print::{self, Format, Meter};
 use super::project::ProjectOptions;
 use crate::diagnostic::Diagnostic;
-use crate::pipeline::{self, Checked};
+use crate::pipeline::{self, Checked, Memory};
 
 /// Find every mistake that a build would find, and write nothing.
 ///
@@ -62,7 +62,9 @@ impl Check {
         };
         let meter = Meter::new(self.options.quiet);
         let (checked, mut diagnostics) =
-            pipeline::check(&project, &|done, all| meter.show(done, all));
+            pipeline::check(&project, &mut Memory::new(project.root), &|done, all| {
+                meter.show(done, all)
+            });
         meter.clear();
         self.options.show(&mut diagnostics, None);
         if let (Some(form), Some(checked)) = (self.coverage, &checked) {

@@ -4,6 +4,7 @@ mod evidence;
 mod values;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
@@ -15,7 +16,8 @@ use crate::yaml::{self, Fields, Item, Kind, Node, Reader};
 pub use evidence::Evidence;
 pub use values::{is_web_address, theme_name, web_address};
 
-/// What `site.yaml` says. `docs/site-yaml.md` explains each key.
+/// What `site.yaml` says. `docs/site-yaml.md` explains each key. Two are equal that
+/// were read from one text and have one address.
 #[derive(Clone, Debug)]
 #[expect(missing_docs, reason = "each field is the key of its name")]
 pub struct Config {
@@ -45,6 +47,15 @@ pub struct Config {
     pub extra: Option<Node>,
     /// Where values stand that may still turn out wrong.
     places: BTreeMap<&'static str, Location>,
+    /// What all of it was read from.
+    text: Arc<str>,
+}
+
+impl PartialEq for Config {
+    fn eq(&self, other: &Config) -> bool {
+        // The address may have been replaced since.
+        self.text == other.text && self.base_url == other.base_url
+    }
 }
 
 /// Someone or something with a name and perhaps an address on the web.
@@ -164,7 +175,8 @@ impl Config {
             id: 0,
             kind: Kind::Null,
         });
-        let config = Config::read(&mut reader, &root);
+        let mut config = Config::read(&mut reader, &root);
+        config.text = text.into();
         (config, reader.diagnostics)
     }
 
@@ -217,14 +229,8 @@ impl Config {
                 .unwrap_or_default(),
             evidence,
             extra: fields.read(r, "extra", |_, item| Some(item.node.clone())),
-            places: ["theme", "language", "image"]
-                .into_iter()
-                .filter_map(|key| {
-                    let place = |r: &mut Reader, item: &Item| Some(r.location(item.node.id));
-                    Some((key, fields.read(r, key, place)?))
-                })
-                .chain(style.map(|style| ("evidence.style", style)))
-                .collect(),
+            places: places(r, &fields, style),
+            text: Arc::default(),
         }
     }
 
@@ -245,6 +251,26 @@ impl Config {
             false => "ltr",
         }
     }
+}
+
+/// Where those values stand that can only be judged later; `style` is that of the
+/// citation style.
+fn places(
+    r: &mut Reader,
+    fields: &Fields,
+    style: Option<Location>,
+) -> BTreeMap<&'static str, Location> {
+    let mut places: BTreeMap<_, _> = style
+        .map(|style| ("evidence.style", style))
+        .into_iter()
+        .collect();
+    for key in ["theme", "language", "image"] {
+        let place = |r: &mut Reader, item: &Item| Some(r.location(item.node.id));
+        if let Some(place) = fields.read(r, key, place) {
+            places.insert(key, place);
+        }
+    }
+    places
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::front_matter::{FrontMatter, Marked};
+use super::route::{Route, RouteError};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::markdown::{self, Apparatus, Facts, Problem};
 use crate::yaml::Reader;
@@ -14,6 +15,8 @@ use crate::yaml::Reader;
 pub struct Document {
     /// From `content/`, with forward slashes: `reference/people.md`.
     pub path: String,
+    /// The address of its page, as its path and its `slug` make it.
+    pub address: Result<Route, RouteError>,
     /// The whole file; empty for a folder that has no `index.md`.
     pub text: Arc<str>,
     /// Where in it the front matter's YAML stands.
@@ -60,6 +63,7 @@ impl Document {
             ..Document::empty(path, text.clone())
         };
         diagnostics.extend(document.scan_opening(&options));
+        document.address = document.own_address();
         options.notes_before = document.notes_before_body();
         document.facts = markdown::scan(body, &options, highlighter);
         diagnostics.extend(document.facts.problems.iter().map(|problem| {
@@ -138,6 +142,7 @@ impl Document {
     fn empty(path: &str, text: Arc<str>) -> Document {
         Document {
             path: path.to_owned(),
+            address: Route::of_page(path, None),
             text,
             matter_range: 0..0,
             body_start: 0,
@@ -148,9 +153,19 @@ impl Document {
         }
     }
 
+    fn own_address(&self) -> Result<Route, RouteError> {
+        let slug = self.matter.slug.as_ref().map(|slug| slug.value.as_str());
+        Route::of_page(&self.path, slug)
+    }
+
     /// The Markdown.
     pub fn body(&self) -> &str {
         self.text.get(self.body_start..).unwrap_or_default()
+    }
+
+    /// The front matter as written.
+    pub fn matter_text(&self) -> &str {
+        self.text.get(self.matter_range.clone()).unwrap_or_default()
     }
 
     /// The folder the file is in, from `content/`: `""` for the top.

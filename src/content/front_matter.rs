@@ -73,6 +73,11 @@ const KEYS: &[&str] = &[
 ];
 
 impl FrontMatter {
+    /// When the page was last changed, or published.
+    pub fn last_changed(&self) -> Option<Date> {
+        self.updated.or(self.date)
+    }
+
     /// Reads it; what is wrong is left at its default, and reported.
     pub fn read(reader: &mut Reader) -> FrontMatter {
         let Some(root) = reader.parse() else {

@@ -31,7 +31,7 @@ const PATH: &AsciiSet = &CONTROLS
 pub struct Route(String);
 
 /// Why a text is no address, as the end of the sentence "`x` …".
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RouteError(pub &'static str);
 
 impl Route {

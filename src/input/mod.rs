@@ -9,25 +9,31 @@ mod picture;
 mod text;
 mod walk;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Location};
 
 /// The files read so far, by their path from the project's root, with forward
-/// slashes.
+/// slashes. What was read once is not read again until it is
+/// [refreshed](Inputs::refresh).
 #[derive(Debug, Default)]
 pub struct Inputs {
     root: PathBuf,
+    /// The files and folders that were asked for.
+    asked: BTreeSet<String>,
     /// Sorted, so that nothing depends on the order of the disk.
-    pub files: BTreeMap<String, Input>,
+    files: BTreeMap<String, Input>,
+    /// What could not be read, by its path.
+    problems: BTreeMap<String, Vec<Diagnostic>>,
 }
 
 /// One file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
     /// A text that Attaché reads: Markdown, YAML, a template, a style sheet.
     Text(Arc<str>),
@@ -38,13 +44,16 @@ pub enum Input {
 }
 
 /// A file that is only copied.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
     /// Where it is.
     pub source: PathBuf,
     /// Width and height in pixels, of an image; an image that cannot be
     /// measured has none.
     pub dimensions: Option<(u32, u32)>,
+    /// Its size in bytes, and when it was last changed: what tells that it holds
+    /// something else than before.
+    pub version: (u64, Option<SystemTime>),
 }
 
 impl Inputs {
@@ -52,7 +61,7 @@ impl Inputs {
     pub fn new(root: &Path) -> Inputs {
         Inputs {
             root: root.to_owned(),
-            files: BTreeMap::new(),
+            ..Inputs::default()
         }
     }
 
@@ -64,7 +73,59 @@ impl Inputs {
     /// Reads a file, or a folder with all below it, into the set. Files that
     /// cannot be read are reported, each at its path; the others are read.
     pub fn read(&mut self, path: &str) -> Vec<Diagnostic> {
-        let (paths, mut diagnostics) = walk::files(&self.root, path);
+        if self.asked.insert(path.to_owned()) {
+            self.read_now(path);
+        }
+        let problems = self.problems.iter();
+        let here = problems.filter(|(found, _)| is_at_or_below(found, path));
+        here.flat_map(|(_, problems)| problems.clone()).collect()
+    }
+
+    /// Reads again what stands at a path now, and below it: what is new, changed
+    /// or gone. Says whether anything is. An empty path is the whole project.
+    pub fn refresh(&mut self, path: &str) -> bool {
+        let above = self
+            .asked
+            .iter()
+            .filter(|asked| is_at_or_below(asked, path));
+        let mut again: Vec<String> = above.cloned().collect();
+        let mut inside = self
+            .asked
+            .iter()
+            .filter(|asked| is_at_or_below(path, asked));
+        if again.is_empty()
+            && let Some(asked) = inside.next()
+            && !walk::is_passed_over(path.strip_prefix(asked.as_str()).unwrap_or_default())
+        {
+            again.push(path.to_owned());
+        }
+        // All of them, though the first may have changed already.
+        let changed: Vec<bool> = again.iter().map(|path| self.reread(path)).collect();
+        changed.contains(&true)
+    }
+
+    fn reread(&mut self, path: &str) -> bool {
+        let old_files = take_below(&mut self.files, path);
+        let old_problems = take_below(&mut self.problems, path);
+        if self.exists(path) {
+            self.read_now(path);
+        }
+        // What holds the same stays the same object: others know it by that.
+        for (path, old) in &old_files {
+            if let Some(new) = self.files.get_mut(path).filter(|new| *new == old) {
+                *new = old.clone();
+            }
+        }
+        let same = |path: &String, input: &Input| old_files.get(path) == Some(input);
+        let files = below(&self.files, path);
+        let problems = below(&self.problems, path);
+        files.clone().count() != old_files.len()
+            || files.into_iter().any(|(path, input)| !same(path, input))
+            || !problems.eq(&old_problems)
+    }
+
+    fn read_now(&mut self, path: &str) {
+        let (paths, diagnostics) = walk::files(&self.root, path);
         let read: Vec<_> = paths
             .into_par_iter()
             .map(|path| {
@@ -72,15 +133,23 @@ impl Inputs {
                 (path, input)
             })
             .collect();
+        for diagnostic in diagnostics {
+            self.note(diagnostic);
+        }
         for (path, input) in read {
             match input {
                 Ok(input) => {
                     self.files.insert(path, input);
                 }
-                Err(diagnostic) => diagnostics.push(*diagnostic),
+                Err(diagnostic) => self.note(*diagnostic),
             }
         }
-        diagnostics
+    }
+
+    fn note(&mut self, problem: Diagnostic) {
+        let path = problem.location.as_ref().map(|place| place.path.clone());
+        let problems = self.problems.entry(path.unwrap_or_default());
+        problems.or_default().push(problem);
     }
 
     /// The text of a file, where it was read as one.
@@ -121,6 +190,61 @@ impl Inputs {
             .range(prefix.clone()..)
             .map_while(move |(path, input)| Some((path.strip_prefix(&prefix)?, input)))
     }
+
+    /// The texts below a folder, by their path from it.
+    pub fn texts_below<'a>(
+        &'a self,
+        folder: &str,
+    ) -> impl Iterator<Item = (&'a str, &'a Arc<str>)> {
+        let files = self.below(folder);
+        files.filter_map(|(path, input)| match input {
+            Input::Text(text) => Some((path, text)),
+            Input::Bytes(_) | Input::File(_) => None,
+        })
+    }
+
+    /// All that is known of a folder.
+    pub fn extract(&self, folder: &str) -> Extract {
+        let files = below(&self.files, folder);
+        let problems = below(&self.problems, folder);
+        Extract {
+            files: files
+                .map(|(path, file)| (path.clone(), file.clone()))
+                .collect(),
+            problems: problems.flat_map(|(_, all)| all.clone()).collect(),
+        }
+    }
+}
+
+/// What was read below a folder: to tell whether anything there is another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Extract {
+    files: Vec<(String, Input)>,
+    problems: Vec<Diagnostic>,
+}
+
+/// Whether a path is another, or lies below it. Everything lies below the root.
+fn is_at_or_below(path: &str, folder: &str) -> bool {
+    let rest = path.strip_prefix(folder);
+    folder.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The entries at a path and below it.
+fn below<'a, T>(
+    all: &'a BTreeMap<String, T>,
+    path: &'a str,
+) -> impl Iterator<Item = (&'a String, &'a T)> + Clone {
+    // Between `a` and `a/b` others may stand, as `a-b`: each begins as they do.
+    all.range(path.to_owned()..)
+        .take_while(move |(found, _)| found.starts_with(path))
+        .filter(move |(found, _)| is_at_or_below(found, path))
+}
+
+/// Takes out the entries at a path and below it.
+fn take_below<T>(all: &mut BTreeMap<String, T>, path: &str) -> BTreeMap<String, T> {
+    let paths: Vec<String> = below(all, path).map(|(found, _)| found.clone()).collect();
+    let taken = paths.into_iter();
+    taken.filter_map(|path| all.remove_entry(&path)).collect()
 }
 
 /// The largest file that is read as a whole, in bytes. What is copied may be
@@ -163,7 +287,11 @@ fn read_one(root: &Path, path: &str) -> Result<Input, Box<Diagnostic>> {
     }
     std::fs::File::open(&source).map_err(unreadable)?;
     let dimensions = picture::dimensions(&source);
-    Ok(Input::File(File { source, dimensions }))
+    Ok(Input::File(File {
+        source,
+        dimensions,
+        version: (metadata.len(), metadata.modified().ok()),
+    }))
 }
 
 fn too_large(path: &str) -> Box<Diagnostic> {

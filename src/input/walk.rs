@@ -112,6 +112,11 @@ fn is_ignored(name: &str) -> bool {
         || matches!(name, "Thumbs.db" | "desktop.ini")
 }
 
+/// Whether a path from a folder that is read has a part that is left out.
+pub fn is_passed_over(path: &str) -> bool {
+    path.split('/').any(is_ignored)
+}
+
 fn leads_outside(root: &Path, path: &Path) -> bool {
     match (fs::canonicalize(root), fs::canonicalize(path)) {
         (Ok(root), Ok(target)) => !target.starts_with(root),

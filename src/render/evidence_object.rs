@@ -59,13 +59,13 @@ fn entry(renderer: &Arc<Renderer>, key: &str, source: &Source) -> Value {
     let own = checked.filter(|(host, _)| *host == key);
     let own = own.and_then(|(_, checked)| checked.fingerprint.as_deref());
     let named = |key: &str| {
-        let name = renderer.names.get(key)?;
+        let name = renderer.references.names.get(key)?;
         Some(context! { key, short => name })
     };
     context! {
         key,
-        entry => Value::from_safe_string(renderer.entries.get(key).cloned().unwrap_or_default()),
-        short => renderer.names.get(key),
+        entry => Value::from_safe_string(renderer.references.entries.get(key).cloned().unwrap_or_default()),
+        short => renderer.references.names.get(key),
         title => source.title.clone(),
         author => source.authors(),
         publisher => source.publisher.clone(),
@@ -104,7 +104,7 @@ fn uses(site: &Site) -> BTreeMap<&str, Vec<(PageId, Count)>> {
         for item in citations.flat_map(|citation| &citation.items) {
             counts.entry(&item.key).or_default().citations += 1;
         }
-        for finding in site.findings.get(id).into_iter().flatten() {
+        for finding in site.pages.get(id).map_or(&[][..], |page| &page.findings) {
             counts.entry(&finding.key).or_default().quotations += 1;
         }
         for (key, count) in counts {
@@ -127,7 +127,7 @@ pub fn evidence(renderer: &Arc<Renderer>) -> Value {
                 .sum::<usize>()
         })
         .sum();
-    let findings = site.findings.iter().flatten();
+    let findings = site.pages.iter().flat_map(|page| page.findings.iter());
     let verified = findings.filter(|finding| finding.is_verified()).count();
     let coverage = site.coverage();
     let is_public = |one: &&SourceCoverage| !one.private && site.used_sources.contains(&one.key);
@@ -173,11 +173,11 @@ fn covered(source: &SourceCoverage) -> Value {
 /// `page.quotations`: those of a page of `content/`, in the order they stand.
 pub fn quotations(renderer: &Arc<Renderer>, id: PageId) -> Value {
     let site = &renderer.site;
-    let (Some(page), Some(findings)) = (site.pages.get(id), site.findings.get(id)) else {
+    let Some(page) = site.pages.get(id) else {
         return Value::from(Vec::<Value>::new());
     };
     // They stand in the order of the quotations.
-    let mut findings = findings.iter().peekable();
+    let mut findings = page.findings.iter().peekable();
     let mut before = 0;
     let mut all = Vec::new();
     for (text, apparatus) in page.document.texts().enumerate() {

@@ -10,7 +10,7 @@ use super::{PageObject, Renderer, Which, lists};
 
 /// `entries`, the newest first, and `updated`.
 pub fn feed(renderer: &Arc<Renderer>) -> Vec<(&'static str, Value)> {
-    let pages = &renderer.site.feed;
+    let pages = &renderer.site.plan.feed;
     let newest = pages.first().and_then(|id| renderer.site.pages.get(*id));
     let updated = newest.and_then(|page| page.last_changed());
     let entries = pages.iter().copied().map(Which::Page).collect();

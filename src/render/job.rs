@@ -9,7 +9,7 @@ use super::{Artifact, Content, PageObject, Renderer, Which, context, feed};
 use crate::config;
 use crate::content::Route;
 use crate::diagnostic::{Diagnostic, Location};
-use crate::site::{self, PageId, Site};
+use crate::site::{PageId, Site};
 use crate::theme::Theme;
 
 /// One artifact to be made.
@@ -36,15 +36,15 @@ pub fn all(site: &Site, theme: &Theme) -> Vec<Job> {
     }
     jobs.push(Job::Page(Which::NotFound, 1));
     for (id, page) in site.pages.iter().enumerate() {
-        let aliases = page.aliases.iter();
+        let aliases = page.place.aliases.iter();
         jobs.extend(aliases.map(|alias| Job::Redirect(alias.route.clone(), id)));
     }
     // The 404 page is a page, too, and stands above already.
-    let files = site::fixed(site).filter(|name| *name != "404.html");
+    let files = site.fixed().filter(|name| *name != "404.html");
     jobs.extend(files.map(Job::File));
     let assets = theme.assets.all();
     jobs.extend(assets.map(|asset| Job::Asset(asset.route.clone(), asset.bytes.clone())));
-    let files = site.files.iter().filter(|(_, file)| file.used);
+    let files = site.copied();
     jobs.extend(files.map(|(_, file)| Job::Copy(file.route.clone(), file.file.source.clone())));
     jobs
 }

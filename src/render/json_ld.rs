@@ -123,8 +123,8 @@ fn quotations(page: &PageObject) -> Vec<Value> {
     let Which::Page(id) = page.which() else {
         return Vec::new();
     };
-    let findings = site.findings.get(id).into_iter().flatten();
-    let verified = findings.filter(|finding| finding.is_verified());
+    let findings = site.pages.get(id).map_or(&[][..], |page| &page.findings);
+    let verified = findings.iter().filter(|finding| finding.is_verified());
     let each = verified.filter_map(|finding| {
         let quoted = site.quoted(id, finding)?;
         let text = quoted.text.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -8,7 +8,7 @@ use crate::site::{Page, Target};
 /// it is: it has been reported.
 pub fn resolve(renderer: &Renderer, page: &Page, dest: &str) -> Resolved {
     let site = &renderer.site;
-    let here = &page.route;
+    let here = &page.place.route;
     let plain = |href: String| Resolved {
         href,
         ..Resolved::default()
@@ -20,14 +20,17 @@ pub fn resolve(renderer: &Renderer, page: &Page, dest: &str) -> Resolved {
             external: dest.starts_with("http") || dest.starts_with("//"),
         },
         Ok(Target::Page { id, fragment }) => {
-            let own = site.pages.get(id).map_or(here, |target| &target.route);
+            let own = site
+                .pages
+                .get(id)
+                .map_or(here, |target| &target.place.route);
             plain(match (own == here, fragment) {
                 (true, Some(fragment)) => format!("#{fragment}"),
                 (_, fragment) => with_fragment(here.link_to(own), fragment.as_deref()),
             })
         }
         Ok(Target::File(path)) => {
-            let file = site.files.get(&path);
+            let file = site.plan.files.get(&path);
             let fragment = dest.split_once('#').map(|(_, fragment)| fragment);
             let href = file.map_or_else(String::new, |file| here.link_to(&file.route));
             Resolved {

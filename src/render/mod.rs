@@ -13,28 +13,26 @@ mod job;
 mod json_ld;
 mod links;
 mod lists;
-mod names;
 mod notes;
 mod page_object;
 mod passage;
+mod references;
 mod site_object;
 mod texts;
 mod which;
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use minijinja::Value;
-use rayon::prelude::*;
 
 pub use job::Job;
 pub use page_object::PageObject;
+pub use references::References;
 pub use which::Which;
 
 use crate::config;
 use crate::diagnostic::{Diagnostic, Location};
-use crate::evidence::Bibliography;
 use crate::markdown::{Highlighter, Labels};
 use crate::site::Site;
 use crate::theme::Theme;
@@ -62,26 +60,32 @@ pub enum Content {
 pub struct Renderer {
     /// The site.
     pub site: Site,
-    theme: Theme,
+    theme: Arc<Theme>,
     labels: Labels,
     highlighter: Arc<Highlighter>,
-    /// The bibliographic entry of each source, as HTML.
-    entries: BTreeMap<String, String>,
-    /// What each is called in short.
-    names: BTreeMap<String, String>,
+    references: Arc<References>,
+}
+
+/// Adds to a theme what its templates find here: the filters that know pages.
+pub fn equip(theme: &mut Theme) {
+    filters::add(&mut theme.environment);
 }
 
 impl Renderer {
-    /// Brings a site and its theme together.
-    pub fn new(site: Site, mut theme: Theme, highlighter: Arc<Highlighter>) -> Arc<Renderer> {
-        filters::add(&mut theme.environment);
+    /// Brings a site, a theme that is [equipped](equip) and the site's references
+    /// together.
+    pub fn new(
+        site: Site,
+        theme: Arc<Theme>,
+        references: Arc<References>,
+        highlighter: Arc<Highlighter>,
+    ) -> Arc<Renderer> {
         Arc::new(Renderer {
             labels: theme.strings.labels(),
-            entries: entries(&site),
-            names: names::names(&site, &theme.strings),
             site,
             theme,
             highlighter,
+            references,
         })
     }
 
@@ -117,18 +121,4 @@ impl Renderer {
             })
         })
     }
-}
-
-/// The bibliographic entries in the site's style. One that is not known has been
-/// reported.
-fn entries(site: &Site) -> BTreeMap<String, String> {
-    let config = &site.config;
-    let Some(bibliography) = Bibliography::new(&config.evidence.style, &config.language) else {
-        return BTreeMap::new();
-    };
-    let public: Vec<_> = site.public_sources().collect();
-    let entries = public.par_iter();
-    entries
-        .map(|(key, source)| ((*key).clone(), bibliography.entry(source)))
-        .collect()
 }

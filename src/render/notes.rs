@@ -91,7 +91,13 @@ impl<'a> Notes<'a> {
             Some(source) if source.private => {
                 self.words("private_source", "a source that is not public")
             }
-            Some(_) => self.renderer.names.get(key).cloned().unwrap_or_default(),
+            Some(_) => self
+                .renderer
+                .references
+                .names
+                .get(key)
+                .cloned()
+                .unwrap_or_default(),
             // It has been reported.
             None => key.to_owned(),
         }
@@ -156,10 +162,10 @@ impl<'a> Notes<'a> {
     /// The bibliographic entry of a source, with that of the one it is quoted in.
     fn entry(&self, key: &str) -> Option<String> {
         let source = self.source(key).filter(|source| !source.private)?;
-        let mut entry = self.renderer.entries.get(key)?.clone();
+        let mut entry = self.renderer.references.entries.get(key)?.clone();
         if let Some((host, _)) = self.host(source) {
             entry.push_str(&format!(" {} ", self.words("quoted_in", "Quoted in")));
-            entry.push_str(self.renderer.entries.get(host)?);
+            entry.push_str(self.renderer.references.entries.get(host)?);
         }
         Some(entry)
     }
@@ -185,7 +191,7 @@ impl<'a> Notes<'a> {
             escape::text(&mut out, &name);
             return out;
         };
-        let list = self.page.route.link_to(&Route::generated(SOURCES));
+        let list = self.page.place.route.link_to(&Route::generated(SOURCES));
         out.push_str("<a href=\"");
         escape::address(&mut out, &format!("{list}#{}", item.key));
         out.push_str("\">");

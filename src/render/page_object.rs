@@ -138,7 +138,7 @@ impl PageObject {
     fn taxonomy(&self) -> Option<&Taxonomy> {
         match self.which {
             Which::Taxonomy(index) | Which::Term(index, _) => {
-                self.renderer.site.taxonomies.get(index)
+                self.renderer.site.plan.taxonomies.get(index)
             }
             _ => None,
         }
@@ -193,7 +193,7 @@ impl PageObject {
     /// The address of its first part.
     fn first(&self) -> Route {
         match self.which {
-            Which::Page(_) => self.page().map(|page| page.route.clone()),
+            Which::Page(_) => self.page().map(|page| page.place.route.clone()),
             Which::Term(..) => self.term().map(|term| term.route.clone()),
             Which::Taxonomy(_) => self.taxonomy().map(|taxonomy| taxonomy.route.clone()),
             Which::Sources => Some(Route::generated(SOURCES)),
@@ -215,7 +215,7 @@ impl PageObject {
         match self.which {
             Which::Page(_) => {
                 let mut ancestors = Vec::new();
-                let mut section = self.page().and_then(|page| page.section);
+                let mut section = self.page().and_then(|page| page.place.section);
                 while let Some(id) = section {
                     ancestors.push(Which::Page(id));
                     section = self
@@ -223,7 +223,7 @@ impl PageObject {
                         .site
                         .pages
                         .get(id)
-                        .and_then(|page| page.section);
+                        .and_then(|page| page.place.section);
                 }
                 ancestors.reverse();
                 ancestors
@@ -332,7 +332,7 @@ impl PageObject {
     }
 
     fn tags(&self, id: PageId) -> Value {
-        let taxonomies = self.renderer.site.taxonomies.iter().enumerate();
+        let taxonomies = self.renderer.site.plan.taxonomies.iter().enumerate();
         let tags = taxonomies.filter(|(_, taxonomy)| taxonomy.name == "tags");
         let terms = tags.flat_map(|(index, taxonomy)| {
             taxonomy

@@ -65,7 +65,7 @@ impl Object for SiteObject {
                 lists::pages(renderer, pages)
             }
             "taxonomies" => taxonomies(renderer),
-            "feed" => Value::from((!site.feed.is_empty()).then_some("feed.xml")),
+            "feed" => Value::from((!site.plan.feed.is_empty()).then_some("feed.xml")),
             "sources" => evidence_object::sources(renderer),
             "evidence" => match site.lists_evidence() {
                 true => evidence_object::evidence(renderer),
@@ -127,7 +127,7 @@ pub fn picture(renderer: &Renderer, from: &str, image: &str, alt: Option<&str>) 
     let Ok(Target::File(path)) = site.resolve(from, image) else {
         return Value::from(());
     };
-    let Some(file) = site.files.get(&path) else {
+    let Some(file) = site.plan.files.get(&path) else {
         return Value::from(());
     };
     let route: &Route = &file.route;
@@ -150,7 +150,7 @@ fn navigation(renderer: &Arc<Renderer>) -> Value {
 }
 
 fn taxonomies(renderer: &Arc<Renderer>) -> Value {
-    let taxonomies = renderer.site.taxonomies.iter().enumerate();
+    let taxonomies = renderer.site.plan.taxonomies.iter().enumerate();
     let one = |(index, taxonomy): (usize, &crate::site::Taxonomy)| {
         let which = Which::Taxonomy(index);
         let terms = (0..taxonomy.terms.len()).map(|term| Which::Term(index, term));

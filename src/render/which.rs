@@ -22,7 +22,7 @@ pub enum Which {
 impl Which {
     /// Every page, those of `content/` first.
     pub fn all(site: &Site) -> impl Iterator<Item = Which> {
-        let taxonomies = site.taxonomies.iter().enumerate();
+        let taxonomies = site.plan.taxonomies.iter().enumerate();
         let lists = taxonomies.flat_map(|(index, taxonomy)| {
             let terms = (0..taxonomy.terms.len()).map(move |term| Which::Term(index, term));
             [Which::Taxonomy(index)].into_iter().chain(terms)
@@ -40,13 +40,13 @@ impl Which {
     pub fn listed(self, site: &Site) -> Vec<Which> {
         let content = |pages: &[PageId]| pages.iter().copied().map(Which::Page).collect();
         match self {
-            Which::Page(id) => site.pages.get(id).map(|page| content(&page.children)),
-            Which::Taxonomy(index) => site.taxonomies.get(index).map(|taxonomy| {
+            Which::Page(id) => site.pages.get(id).map(|page| content(&page.place.children)),
+            Which::Taxonomy(index) => site.plan.taxonomies.get(index).map(|taxonomy| {
                 let terms = 0..taxonomy.terms.len();
                 terms.map(|term| Which::Term(index, term)).collect()
             }),
             Which::Term(index, term) => {
-                let taxonomy = site.taxonomies.get(index);
+                let taxonomy = site.plan.taxonomies.get(index);
                 let term = taxonomy.and_then(|taxonomy| taxonomy.terms.get(term));
                 term.map(|term| content(&term.pages))
             }
@@ -60,7 +60,7 @@ impl Which {
     pub fn parts(self, site: &Site) -> usize {
         match self {
             Which::Page(0) => 1,
-            _ => pager_count(site, self.listed(site).len()),
+            _ => pager_count(&site.config, self.listed(site).len()),
         }
     }
 }

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::{Alias, Destination, Page, Site};
-use crate::content::Route;
+use super::plan::{Destination, Facts};
+use super::{Alias, PageId, Place, Plan, Site};
+use crate::config::Config;
+use crate::content::{Document, Route};
 use crate::diagnostic::{Code, Diagnostic, Location};
 
 /// How many pages a list of so many entries has; at least one.
-pub fn pager_count(site: &Site, entries: usize) -> usize {
-    match site.config.paginate {
+pub fn pager_count(config: &Config, entries: usize) -> usize {
+    match config.paginate {
         0 => 1,
         size => entries.div_ceil(size).max(1),
     }
@@ -23,27 +25,29 @@ pub fn page_route(route: &Route, number: usize) -> Route {
 }
 
 /// What stands at each address that a link may name.
-pub fn by_route(site: &Site) -> BTreeMap<Route, Destination> {
+pub fn by_route(plan: &Plan, facts: &Facts) -> BTreeMap<Route, Destination> {
     let mut routes: BTreeMap<Route, Destination> = BTreeMap::new();
-    for (path, file) in &site.files {
+    for (path, file) in &plan.files {
         routes.insert(file.route.clone(), Destination::File(path.clone()));
     }
-    for address in addresses(site) {
-        if matches!(address.claim, Claim::List(_)) {
-            let there = Destination::Generated(address.route.clone());
-            routes.insert(address.route, there);
-        }
+    let mut addresses = Vec::new();
+    parts(plan, facts, &mut addresses);
+    lists(plan, facts, &mut addresses);
+    for address in addresses {
+        let there = Destination::Generated(address.route.clone());
+        routes.insert(address.route, there);
     }
-    for (id, page) in site.pages.iter().enumerate() {
-        routes.insert(page.route.clone(), Destination::Page(id));
+    for (id, place) in plan.places.iter().enumerate() {
+        routes.insert(place.route.clone(), Destination::Page(id));
     }
     routes
 }
 
 /// Reports every address that two things claim.
-pub fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+pub fn check(facts: &Facts, site: &Site) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
     let mut taken: BTreeMap<String, Address> = BTreeMap::new();
-    for address in addresses(site) {
+    for address in addresses(facts, site) {
         let folded = address.route.folded();
         match taken.get(&folded) {
             Some(first) => diagnostics.push(same(&address, first)),
@@ -61,6 +65,7 @@ pub fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
             folder = parent;
         }
     }
+    diagnostics
 }
 
 struct Address<'a> {
@@ -70,12 +75,12 @@ struct Address<'a> {
 
 /// What claims an address. Where that stands is found out when it is wanted.
 enum Claim<'a> {
-    Page(&'a Page),
-    Alias(&'a Page, &'a Alias),
+    Page(&'a Document),
+    Alias(&'a Document, &'a Alias),
     /// A file, by its path from `content/`.
     File(&'a str),
     /// A list or file that Attaché makes, and the page it is a part of.
-    List(Option<&'a Page>),
+    List(Option<&'a Document>),
     Asset,
 }
 
@@ -83,7 +88,7 @@ impl Address<'_> {
     fn location(&self) -> Location {
         match self.claim {
             Claim::Page(page) | Claim::List(Some(page)) => page.location(),
-            Claim::Alias(page, alias) => page.document.matter_location(&alias.written),
+            Claim::Alias(page, alias) => page.matter_location(&alias.written),
             Claim::File(path) => Location::file(format!("content/{path}")),
             Claim::List(None) | Claim::Asset => Location::file(crate::config::PATH),
         }
@@ -114,42 +119,48 @@ fn same(second: &Address, first: &Address) -> Diagnostic {
 
 /// Everything that claims an address: what is made of `content/`, what Attaché
 /// makes, and then what may yield to both.
-fn addresses(site: &Site) -> Vec<Address<'_>> {
+fn addresses<'a>(facts: &'a Facts, site: &'a Site) -> Vec<Address<'a>> {
+    let plan = &site.plan;
     let mut all = Vec::new();
-    pages(site, &mut all);
-    lists(site, &mut all);
-    all.extend(site.assets.iter().map(|route| Address {
+    all.extend(places(plan, facts).map(|(place, document)| Address {
+        route: place.route.clone(),
+        claim: Claim::Page(document),
+    }));
+    parts(plan, facts, &mut all);
+    lists(plan, facts, &mut all);
+    all.extend(facts.assets.iter().map(|route| Address {
         route: route.clone(),
         claim: Claim::Asset,
     }));
-    for page in &site.pages {
-        all.extend(page.aliases.iter().map(|alias| Address {
+    for (place, document) in places(plan, facts) {
+        all.extend(place.aliases.iter().map(|alias| Address {
             route: alias.route.clone(),
-            claim: Claim::Alias(page, alias),
+            claim: Claim::Alias(document, alias),
         }));
     }
-    let files = site.files.iter().filter(|(_, file)| file.used);
-    all.extend(files.map(|(path, file)| Address {
+    all.extend(site.copied().map(|(path, file)| Address {
         route: file.route.clone(),
         claim: Claim::File(path),
     }));
     all
 }
 
-/// The pages, and the parts of the lists on them.
-fn pages<'a>(site: &'a Site, all: &mut Vec<Address<'a>>) {
-    for page in &site.pages {
-        all.push(Address {
-            route: page.route.clone(),
-            claim: Claim::Page(page),
-        });
-        let parts = match page.section {
-            Some(_) => pager_count(site, page.children.len()),
+/// The pages, each with its document.
+fn places<'a>(plan: &'a Plan, facts: &'a Facts) -> impl Iterator<Item = (&'a Place, &'a Document)> {
+    let places = plan.places.iter().enumerate();
+    places.filter_map(|(id, place)| Some((&**place, plan.document(id, facts)?)))
+}
+
+/// The parts of the lists on pages, but their first.
+fn parts<'a>(plan: &'a Plan, facts: &'a Facts, all: &mut Vec<Address<'a>>) {
+    for (place, document) in places(plan, facts) {
+        let parts = match place.section {
+            Some(_) => pager_count(&facts.config, place.children.len()),
             None => 1,
         };
         all.extend((2..=parts).map(|number| Address {
-            route: page_route(&page.route, number),
-            claim: Claim::List(Some(page)),
+            route: page_route(&place.route, number),
+            claim: Claim::List(Some(document)),
         }));
     }
 }
@@ -161,39 +172,37 @@ pub const EVIDENCE: &str = "evidence/";
 
 /// The pages of taxonomies and of their terms, those on sources and evidence,
 /// and the files of every site.
-fn lists(site: &Site, all: &mut Vec<Address>) {
-    let mut add = |route: Route| {
-        let claim = Claim::List(None);
-        all.push(Address { route, claim });
+fn lists(plan: &Plan, facts: &Facts, all: &mut Vec<Address>) {
+    let config = &facts.config;
+    let mut add = |route: &Route, entries: usize| {
+        all.extend((1..=pager_count(config, entries)).map(|number| Address {
+            route: page_route(route, number),
+            claim: Claim::List(None),
+        }));
     };
-    for taxonomy in &site.taxonomies {
-        let own = (&taxonomy.route, taxonomy.terms.len());
-        let terms = taxonomy.terms.iter();
-        let terms = terms.map(|term| (&term.route, term.pages.len()));
-        for (route, entries) in [own].into_iter().chain(terms) {
-            (1..=pager_count(site, entries)).for_each(|number| add(page_route(route, number)));
+    for taxonomy in &plan.taxonomies {
+        add(&taxonomy.route, taxonomy.terms.len());
+        for term in &taxonomy.terms {
+            add(&term.route, term.pages.len());
         }
     }
-    let quoting = site.quoting_pages().count();
-    let evidence = [
-        (SOURCES, site.lists_sources(), 0),
-        (EVIDENCE, site.lists_evidence(), quoting),
-    ];
-    for (path, _, entries) in evidence.into_iter().filter(|(_, made, _)| *made) {
-        let route = Route::generated(path);
-        (1..=pager_count(site, entries)).for_each(|number| add(page_route(&route, number)));
+    if facts.lists.sources {
+        add(&Route::generated(SOURCES), 0);
     }
-    for name in fixed(site) {
-        add(Route::generated(name));
+    if let Some(pages) = facts.lists.evidence {
+        add(&Route::generated(EVIDENCE), pages);
+    }
+    for name in fixed(config, &plan.feed) {
+        add(&Route::generated(name), 0);
     }
 }
 
 /// The files that are made from the template of their name.
-pub fn fixed(site: &Site) -> impl Iterator<Item = &'static str> {
+pub fn fixed(config: &Config, feed: &[PageId]) -> impl Iterator<Item = &'static str> {
     let files = [
         ("robots.txt", true),
-        ("sitemap.xml", site.config.base_url.is_some()),
-        ("feed.xml", !site.feed.is_empty()),
+        ("sitemap.xml", config.base_url.is_some()),
+        ("feed.xml", !feed.is_empty()),
         ("404.html", true),
     ];
     files

@@ -5,9 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::prelude::*;
-
-use super::{Page, PageId, Site};
+use super::{Compared, Page, PageId, Site};
+use crate::config::Config;
 use crate::content::Document;
 use crate::evidence::{
     Coverage, Extent, Mention, Quotation, Source, Sources, Verdict, checked_in, verify,
@@ -29,15 +28,9 @@ pub struct Finding {
     pub verdict: Verdict,
 }
 
-/// The findings of all pages.
-pub fn findings(pages: &[Page], sources: &Sources) -> Vec<Vec<Finding>> {
-    let pages = pages.par_iter();
-    pages
-        .map(|page| of_document(&page.document, sources))
-        .collect()
-}
-
-fn of_document(document: &Document, sources: &Sources) -> Vec<Finding> {
+/// How the quotations of one document stand to their sources. It takes nothing else
+/// to know, so that it can be kept as long as both are the same.
+pub fn findings(document: &Document, sources: &Sources) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (text, apparatus) in document.texts().enumerate() {
         for (quotation, quoted) in apparatus.quotations.iter().enumerate() {
@@ -80,20 +73,77 @@ fn verdict(quoted: &Quoted, item: &CitationItem, sources: &Sources) -> Verdict {
     }
 }
 
-/// The keys of the sources that pages use, and of those they are quoted in.
-pub fn used_sources(site: &Site) -> BTreeSet<String> {
+/// The keys of the sources that documents use, and of those they are quoted in.
+pub fn used_sources(documents: &[Compared], sources: &Sources) -> BTreeSet<String> {
     let mut used = BTreeSet::new();
-    for page in &site.pages {
-        for key in site.sources_of(page) {
+    for one in documents {
+        for key in sources_of(&one.document, sources) {
             let mut key = Some(key);
-            while let Some(next) = key.filter(|key| used.insert((*key).to_owned())) {
-                let source = site.sources.get(next);
+            while let Some(next) = key.filter(|key| !used.contains(*key)) {
+                used.insert(next.to_owned());
+                let source = sources.get(next);
                 key = source.and_then(|source| source.quoted_in.as_deref());
             }
         }
     }
-    used.retain(|key| site.sources.contains_key(key));
+    used.retain(|key| sources.contains_key(key));
     used
+}
+
+/// Which pages on evidence a site has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lists {
+    /// Whether there is one of all sources.
+    pub sources: bool,
+    /// How many pages the one of all quotations lists, where there is one.
+    pub evidence: Option<usize>,
+}
+
+impl Lists {
+    pub fn new(
+        config: &Config,
+        documents: &[Compared],
+        sources: &Sources,
+        used: &BTreeSet<String>,
+    ) -> Lists {
+        let mut public = public(sources, used);
+        let has_evidence = config.evidence.pages && !used.is_empty();
+        let quoting = documents.iter().filter(|one| quotes(&one.document));
+        Lists {
+            sources: config.evidence.pages && public.next().is_some(),
+            evidence: has_evidence.then(|| quoting.count()),
+        }
+    }
+}
+
+/// The used sources that the public may know of.
+fn public<'a>(
+    sources: &'a Sources,
+    used: &'a BTreeSet<String>,
+) -> impl Iterator<Item = (&'a String, &'a Source)> {
+    let all = used.iter().filter_map(|key| sources.get_key_value(key));
+    all.filter(|(_, source)| !source.private)
+}
+
+fn quotes(document: &Document) -> bool {
+    document.texts().any(|text| !text.quotations.is_empty())
+}
+
+/// The keys of the sources that a document rests on: those that its front matter
+/// names, then those that it cites, each once.
+fn sources_of<'a>(document: &'a Document, sources: &Sources) -> Vec<&'a str> {
+    let named = document.matter.sources.iter().map(|key| key.value.as_str());
+    let cited = document.texts().flat_map(|text| &text.citations);
+    let cited = cited
+        .flat_map(|citation| &citation.items)
+        .map(|item| item.key.as_str());
+    let mut keys: Vec<&str> = Vec::new();
+    for key in named.chain(cited) {
+        if sources.contains_key(key) && !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
+    keys
 }
 
 impl Finding {
@@ -106,7 +156,8 @@ impl Finding {
 impl Site {
     /// The findings of a page by text and citation.
     pub fn findings_of(&self, page: PageId) -> BTreeMap<(usize, usize), &Finding> {
-        let findings = self.findings.get(page).into_iter().flatten();
+        let findings = self.pages.get(page).map_or(&[][..], |page| &page.findings);
+        let findings = findings.iter();
         // Of several with one citation, the first is the one that holds the others.
         let reversed = findings
             .rev()
@@ -123,9 +174,7 @@ impl Site {
 
     /// The sources that the public may know of, with their keys.
     pub fn public_sources(&self) -> impl Iterator<Item = (&String, &Source)> {
-        let used = self.used_sources.iter();
-        let all = used.filter_map(|key| self.sources.get_key_value(key));
-        all.filter(|(_, source)| !source.private)
+        public(&self.sources, &self.used_sources)
     }
 
     /// Whether there is a page of all sources.
@@ -140,37 +189,15 @@ impl Site {
 
     /// The pages that quote something.
     pub fn quoting_pages(&self) -> impl Iterator<Item = PageId> {
-        let quotes = |page: &Page| {
-            page.document
-                .texts()
-                .any(|text| !text.quotations.is_empty())
-        };
         (0..)
             .zip(&self.pages)
-            .filter(move |(_, page)| quotes(page))
+            .filter(|(_, page)| quotes(&page.document))
             .map(|(id, _)| id)
     }
 
-    /// The keys of the sources that a page rests on: those that its front matter
-    /// names, then those that it cites, each once.
-    pub fn sources_of<'a>(&'a self, page: &'a Page) -> Vec<&'a str> {
-        let named = page
-            .document
-            .matter
-            .sources
-            .iter()
-            .map(|key| key.value.as_str());
-        let cited = page.document.texts().flat_map(|text| &text.citations);
-        let cited = cited
-            .flat_map(|citation| &citation.items)
-            .map(|item| item.key.as_str());
-        let mut keys: Vec<&str> = Vec::new();
-        for key in named.chain(cited) {
-            if self.sources.contains_key(key) && !keys.contains(&key) {
-                keys.push(key);
-            }
-        }
-        keys
+    /// The keys of the sources that a page rests on, each once.
+    pub fn sources_of<'a>(&self, page: &'a Page) -> Vec<&'a str> {
+        sources_of(&page.document, &self.sources)
     }
 
     /// What is made of the paragraphs of each source.

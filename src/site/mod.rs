@@ -1,29 +1,39 @@
 //! All documents into a [`Site`]: everything that is only known when all files
-//! are. Pure, and built whole every time.
+//! are. Pure.
+//!
+//! Where everything stands is known from the names of files and their front matter:
+//! that is the [`Plan`]. With it, each document's links are followed. Both are kept,
+//! so that a word changed in one page costs no more than that page; all else is
+//! made anew each time.
 //!
 //! Promises: what is not public is in no list, no count and no lookup of it.
 
 mod addresses;
 mod evidence;
+mod links;
 mod navigation;
+mod plan;
 mod resolve;
 mod taxonomy;
 mod tree;
 mod visibility;
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::config::Config;
-use crate::content::{Document, Marked, Route};
+use crate::content::{Document, Route};
 use crate::date::{Date, Timestamp};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::evidence::Sources;
-use crate::input::{File, Input, Inputs};
+use crate::input::Inputs;
+use crate::memo::{Last, Same};
 
-pub use addresses::{EVIDENCE, SOURCES, fixed, page_route, pager_count};
-pub use evidence::Finding;
+pub use addresses::{EVIDENCE, SOURCES, page_route, pager_count};
+pub use evidence::{Finding, findings};
+pub use links::Links;
 pub use navigation::{NavEntry, NavTarget};
+pub use plan::{Alias, Place, Plan, SiteFile};
 pub use resolve::{LinkError, Target, is_web};
 pub use taxonomy::{Taxonomy, Term};
 
@@ -38,78 +48,46 @@ pub struct Site {
     pub config: Config,
     /// The moment that counts as now.
     pub now: Timestamp,
+    /// Where everything stands.
+    pub plan: Arc<Plan>,
     /// The public pages, in reading order.
     pub pages: Vec<Page>,
-    /// Ways of grouping them.
-    pub taxonomies: Vec<Taxonomy>,
     /// The main navigation.
     pub navigation: Vec<NavEntry>,
-    /// What the feed lists, the last changed first; empty: no feed.
-    pub feed: Vec<PageId>,
     /// What pages rest on.
-    pub sources: Sources,
+    pub sources: Arc<Sources>,
     /// The keys of the sources that a page of this site uses, and of those that
     /// they are quoted in. No other reaches the output.
     pub used_sources: BTreeSet<String>,
-    /// How the quotations of each page stand to their sources, in the order of
-    /// `pages`.
-    pub findings: Vec<Vec<Finding>>,
-    /// Files that are copied, by their path from `content/`.
-    pub files: BTreeMap<String, SiteFile>,
-    by_path: BTreeMap<String, PageId>,
-    by_route: BTreeMap<Route, Destination>,
-    /// The addresses of the theme's assets.
-    assets: Vec<Route>,
-    /// Paths and addresses of the documents that are not public.
-    hidden: BTreeSet<String>,
+    /// The files of `content/` that a public page needs, by their path from it.
+    pub used_files: BTreeSet<String>,
 }
 
 /// A page and its place among the others.
 #[derive(Debug)]
 pub struct Page {
     /// What its file says.
-    pub document: Document,
-    /// Its address.
-    pub route: Route,
-    /// The page of the folder it is in; none for the home page.
-    pub section: Option<PageId>,
-    /// The pages directly in it, where it is a folder's.
-    pub children: Vec<PageId>,
-    /// Addresses that lead to it.
-    pub aliases: Vec<Alias>,
+    pub document: Arc<Document>,
+    /// How its quotations stand to their sources.
+    pub findings: Arc<[Finding]>,
+    /// Where it stands.
+    pub place: Arc<Place>,
+    /// Where its links lead.
+    pub links: Arc<Links>,
     /// The pages that link to it, in reading order.
     pub backlinks: Vec<PageId>,
 }
 
-/// A former address of a page.
-#[derive(Debug)]
-pub struct Alias {
-    /// The address.
-    pub route: Route,
-    /// Where the front matter names it.
-    pub written: Marked<String>,
-}
-
-/// A file that the site may copy.
-#[derive(Debug)]
-pub struct SiteFile {
-    /// What was read of it.
-    pub file: File,
-    /// Its address.
-    pub route: Route,
-    /// Whether a public page needs it, or it stands in `content/static/`.
-    pub used: bool,
-}
-
-/// What stands at an address.
+/// A document, and how its quotations stand to their sources.
 #[derive(Clone, Debug)]
-enum Destination {
-    Page(PageId),
-    File(String),
-    Generated(Route),
+pub struct Compared {
+    /// What its file says.
+    pub document: Arc<Document>,
+    /// What [`findings`] says of it.
+    pub findings: Arc<[Finding]>,
 }
 
-/// What `link` works from.
+/// What [`link`] works from.
 pub struct Parts<'a> {
     /// What `site.yaml` says.
     pub config: Config,
@@ -117,63 +95,65 @@ pub struct Parts<'a> {
     pub now: Timestamp,
     /// Whether drafts are public; also what is embargoed or expired.
     pub drafts: bool,
-    /// Every document.
-    pub documents: Vec<Document>,
+    /// Every document, with what `findings` says of it.
+    pub documents: Vec<Compared>,
     /// What the documents rest on.
-    pub sources: Sources,
+    pub sources: Arc<Sources>,
     /// The addresses of the theme's assets.
     pub assets: Vec<Route>,
     /// All files.
     pub inputs: &'a Inputs,
 }
 
+/// What one linking leaves to the next.
+#[derive(Debug, Default)]
+pub struct Memory {
+    plan: Last<plan::Facts, (Arc<Plan>, Arc<[Diagnostic]>)>,
+    links: links::Memory,
+    addresses: Last<Claims, Arc<[Diagnostic]>>,
+}
+
+/// What claims addresses: a plan, and the files that are used.
+type Claims = (Same<Plan>, BTreeSet<String>);
+
 /// Links all files into a site, or finds nothing to publish.
-pub fn link(parts: Parts) -> (Option<Site>, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
-    let is_public = visibility::public(&parts.documents, parts.now, &parts.config.timezone);
-    let mut hidden = BTreeSet::new();
-    let mut shown = Vec::new();
-    for (document, is_public) in parts.documents.into_iter().zip(is_public) {
-        if !is_public {
-            hidden.extend(names_of(&document));
-        }
-        if is_public || parts.drafts {
-            shown.push(document);
-        }
-    }
+pub fn link(parts: Parts, memory: &mut Memory) -> (Option<Site>, Vec<Diagnostic>) {
+    let (shown, hidden) = visibility::divide(&parts);
     if shown.is_empty() {
-        diagnostics.push(nothing_to_publish(!hidden.is_empty()));
-        return (None, diagnostics);
+        return (None, vec![nothing_to_publish(!hidden.is_empty())]);
     }
-    let pages = tree::pages(shown, &parts.config, &mut diagnostics);
+    let used_sources = evidence::used_sources(&shown, &parts.sources);
+    let facts = plan::Facts::new(&parts, &shown, hidden, &used_sources);
+    let (plan, diagnostics) = memory.plan.get(facts.clone(), || {
+        let (plan, diagnostics) = Plan::new(&facts);
+        (Arc::new(plan), diagnostics.into())
+    });
+    let mut diagnostics = diagnostics.to_vec();
+    let links = memory.links.follow(&plan, &shown);
+    let pages = links::pages(&plan, shown, links);
     let mut site = Site {
-        now: parts.now,
-        by_path: index_by_path(&pages),
-        by_route: BTreeMap::new(),
-        taxonomies: taxonomy::taxonomies(&parts.config, &pages, &mut diagnostics),
-        navigation: Vec::new(),
-        feed: feed(&parts.config, &pages, &hidden),
-        used_sources: BTreeSet::new(),
-        findings: evidence::findings(&pages, &parts.sources),
-        sources: parts.sources,
-        files: files(parts.inputs, &mut diagnostics),
-        assets: parts.assets,
+        used_files: links::used_files(&parts.config, &plan, &pages),
         config: parts.config,
+        now: parts.now,
+        navigation: Vec::new(),
+        sources: parts.sources,
+        used_sources,
+        plan,
         pages,
-        hidden,
     };
-    site.used_sources = evidence::used_sources(&site);
-    site.by_route = addresses::by_route(&site);
-    resolve::connect(&mut site);
     navigation::build(&mut site, &mut diagnostics);
-    addresses::check(&site, &mut diagnostics);
+    let claims = (Same(site.plan.clone()), site.used_files.clone());
+    let addresses = memory
+        .addresses
+        .get(claims, || addresses::check(&facts, &site).into());
+    diagnostics.extend(addresses.iter().cloned());
     (Some(site), diagnostics)
 }
 
 impl Site {
     /// Whether everyone may see a page. With `--drafts` a site has others, too.
     pub fn is_public(&self, page: &Page) -> bool {
-        !self.hidden.contains(&page.document.path)
+        !self.plan.hidden.contains(&page.document.path)
     }
 
     /// The site's title: its own, or its home page's.
@@ -191,6 +171,18 @@ impl Site {
         let review_by = page.document.matter.review_by.as_ref();
         review_by.is_some_and(|date| date.value.timestamp(&self.config.timezone) <= self.now)
     }
+
+    /// The files that are copied, by their path from `content/`: those that a public
+    /// page needs, and those in `content/static/`.
+    pub fn copied(&self) -> impl Iterator<Item = (&String, &SiteFile)> {
+        let files = self.plan.files.iter();
+        files.filter(|(path, file)| file.is_static || self.used_files.contains(*path))
+    }
+
+    /// The files that are made from the template of their name.
+    pub fn fixed(&self) -> impl Iterator<Item = &'static str> {
+        addresses::fixed(&self.config, &self.plan.feed)
+    }
 }
 
 impl Page {
@@ -201,43 +193,8 @@ impl Page {
 
     /// When it was last changed, or published.
     pub fn last_changed(&self) -> Option<Date> {
-        self.document.matter.updated.or(self.document.matter.date)
+        self.document.matter.last_changed()
     }
-}
-
-fn index_by_path(pages: &[Page]) -> BTreeMap<String, PageId> {
-    let paths = pages.iter().map(|page| page.document.path.clone());
-    paths.enumerate().map(|(id, path)| (path, id)).collect()
-}
-
-/// What links may call a document: its path, and its address without the slash.
-fn names_of(document: &Document) -> Vec<String> {
-    let slug = document
-        .matter
-        .slug
-        .as_ref()
-        .map(|slug| slug.value.as_str());
-    let route = Route::of_page(&document.path, slug).ok();
-    let address = route.map(|route| route.as_str().trim_end_matches('/').to_owned());
-    [document.path.clone()].into_iter().chain(address).collect()
-}
-
-/// The pages of the feed: those with a date are news, if the site has full
-/// addresses to name them by.
-fn feed(config: &Config, pages: &[Page], hidden: &BTreeSet<String>) -> Vec<PageId> {
-    let (Some(feed), Some(_)) = (config.feed, &config.base_url) else {
-        return Vec::new();
-    };
-    let pages = pages.iter().enumerate();
-    let public = pages.filter(|(_, page)| !hidden.contains(&page.document.path));
-    let dated = public.filter_map(|(id, page)| {
-        let changed = page.last_changed()?.timestamp(&config.timezone);
-        Some((Reverse(changed), id))
-    });
-    let mut dated: Vec<_> = dated.collect();
-    dated.sort_unstable();
-    let newest = dated.into_iter().take(feed.limit);
-    newest.map(|(_, id)| id).collect()
 }
 
 fn nothing_to_publish(all_hidden: bool) -> Diagnostic {
@@ -249,40 +206,4 @@ fn nothing_to_publish(all_hidden: bool) -> Diagnostic {
             "write `content/index.md`: a line `---`, `title: …`, a line `---`, then the text",
         ),
     }
-}
-
-/// The files in `content/` that may be copied. Those in `static/` stand at the
-/// top; sources are never copied.
-fn files(inputs: &Inputs, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, SiteFile> {
-    let mut files = BTreeMap::new();
-    for (path, input) in inputs.below("content") {
-        let Input::File(file) = input else { continue };
-        if path.starts_with("sources/") {
-            continue;
-        }
-        let in_static = path.strip_prefix("static/");
-        let route = match in_static {
-            Some(path) => Route::of_output(path),
-            None => Route::of_file(path),
-        };
-        match route {
-            Ok(route) => {
-                let file = SiteFile {
-                    file: file.clone(),
-                    route,
-                    used: in_static.is_some(),
-                };
-                files.insert(path.to_owned(), file);
-            }
-            Err(error) => diagnostics.push(
-                Diagnostic::new(
-                    Code::InvalidAddress,
-                    format!("this file's name {}", error.0),
-                )
-                .at(Location::file(format!("content/{path}")))
-                .help("rename it"),
-            ),
-        }
-    }
-    files
 }

@@ -27,7 +27,8 @@ pub enum NavTarget {
 /// Fills in the navigation; an entry that leads nowhere is reported.
 pub fn build(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     let Some(entries) = &site.config.navigation else {
-        let top = site.pages.first().map_or(&[][..], |home| &home.children);
+        let top = site.plan.places.first();
+        let top = top.map_or(&[][..], |home| &home.children);
         site.navigation = top.iter().map(|id| to_page(site, *id, None)).collect();
         return;
     };

@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 
 use percent_encoding::percent_decode_str;
 
-use super::{Destination, PageId, Site};
+use super::plan::Destination;
+use super::{PageId, Plan, Site};
 use crate::content::Route;
 use crate::diagnostic::{Code, Diagnostic, Location, did_you_mean};
 
@@ -62,6 +63,40 @@ impl Site {
     /// What a link in the file `from` (a path from `content/`; `""` for
     /// `site.yaml`) points to.
     pub fn resolve(&self, from: &str, link: &str) -> Result<Target, LinkError> {
+        match self.plan.find(from, link)? {
+            Target::Page { id, fragment } => self.place_in(id, fragment),
+            target => Ok(target),
+        }
+    }
+
+    fn place_in(&self, id: PageId, fragment: Option<String>) -> Result<Target, LinkError> {
+        let (Some(name), Some(page)) = (&fragment, self.pages.get(id)) else {
+            return Ok(Target::Page { id, fragment });
+        };
+        let ids = &page.document.facts.ids;
+        if ids.contains(name) {
+            return Ok(Target::Page { id, fragment });
+        }
+        let message = format!("there is no `#{name}` in {}", page.document.path);
+        let help = match did_you_mean(name, ids.iter().map(String::as_str)) {
+            Some(meant) => format!("did you mean `#{meant}`?"),
+            None => {
+                let headings = page.document.facts.headings.iter();
+                let ids: Vec<String> = headings.map(|heading| format!("#{}", heading.id)).collect();
+                match ids.is_empty() {
+                    true => "that page has no headings".to_owned(),
+                    false => format!("its headings are {}", ids.join(", ")),
+                }
+            }
+        };
+        Err(LinkError::new(Code::BrokenAnchor, message, Some(help)))
+    }
+}
+
+impl Plan {
+    /// What a link in a file points to, whether or not a place that it names in a
+    /// page is there.
+    pub(super) fn find(&self, from: &str, link: &str) -> Result<Target, LinkError> {
         if is_web(link) {
             return Ok(Target::Web);
         }
@@ -83,15 +118,18 @@ impl Site {
                 LinkError::new(Code::BrokenLink, message, Some(help))
             })?,
         };
-        match self.find(&path) {
-            Some(Destination::Page(id)) => self.place_in(id, fragment),
+        match self.at(&path) {
+            Some(Destination::Page(id)) => {
+                let fragment = fragment.filter(|fragment| !fragment.is_empty());
+                Ok(Target::Page { id, fragment })
+            }
             Some(Destination::File(path)) => Ok(Target::File(path)),
             Some(Destination::Generated(route)) => Ok(Target::Generated(route)),
             None => Err(self.missing(link, &path)),
         }
     }
 
-    fn find(&self, path: &str) -> Option<Destination> {
+    fn at(&self, path: &str) -> Option<Destination> {
         if let Some(id) = self.by_path.get(path) {
             return Some(Destination::Page(*id));
         }
@@ -108,30 +146,6 @@ impl Site {
         let as_folder = Route::generated(format!("{}/", path.trim_end_matches('/')));
         let found = self.by_route.get(&Route::generated(path));
         found.or_else(|| self.by_route.get(&as_folder)).cloned()
-    }
-
-    fn place_in(&self, id: PageId, fragment: Option<String>) -> Result<Target, LinkError> {
-        let fragment = fragment.filter(|fragment| !fragment.is_empty());
-        let (Some(name), Some(page)) = (&fragment, self.pages.get(id)) else {
-            return Ok(Target::Page { id, fragment });
-        };
-        let ids = &page.document.facts.ids;
-        if ids.contains(name) {
-            return Ok(Target::Page { id, fragment });
-        }
-        let message = format!("there is no `#{name}` in {}", page.document.path);
-        let help = match did_you_mean(name, ids.iter().map(String::as_str)) {
-            Some(meant) => format!("did you mean `#{meant}`?"),
-            None => {
-                let headings = page.document.facts.headings.iter();
-                let ids: Vec<String> = headings.map(|heading| format!("#{}", heading.id)).collect();
-                match ids.is_empty() {
-                    true => "that page has no headings".to_owned(),
-                    false => format!("its headings are {}", ids.join(", ")),
-                }
-            }
-        };
-        Err(LinkError::new(Code::BrokenAnchor, message, Some(help)))
     }
 
     fn missing(&self, link: &str, path: &str) -> LinkError {
@@ -214,50 +228,6 @@ fn join(from: &str, written: &str) -> Option<String> {
         path.push('/');
     }
     Some(path)
-}
-
-/// Fills in which pages link to which, and which files are used.
-pub fn connect(site: &mut Site) {
-    let mut used = BTreeSet::new();
-    let mut links: Vec<(PageId, PageId)> = Vec::new();
-    for (from, page) in site.pages.iter().enumerate() {
-        let document = &page.document;
-        let image = document.matter.image.iter().map(|image| &image.value);
-        let keys = document.key_links.iter().map(|link| &link.value);
-        let dests = document
-            .facts
-            .links
-            .iter()
-            .map(|link| &link.dest)
-            .chain(keys)
-            .chain(image);
-        for dest in dests {
-            match site.resolve(&document.path, dest) {
-                Ok(Target::Page { id, .. }) if id != from => links.push((id, from)),
-                Ok(Target::File(path)) => {
-                    used.insert(path);
-                }
-                _ => {}
-            }
-        }
-    }
-    if let Some(image) = &site.config.image
-        && let Ok(Target::File(path)) = site.resolve("", image)
-    {
-        used.insert(path);
-    }
-    links.sort_unstable();
-    links.dedup();
-    for (to, from) in links {
-        if let Some(page) = site.pages.get_mut(to) {
-            page.backlinks.push(from);
-        }
-    }
-    for path in used {
-        if let Some(file) = site.files.get_mut(&path) {
-            file.used = true;
-        }
-    }
 }
 
 #[cfg(test)]

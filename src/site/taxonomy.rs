@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Page, PageId};
+use super::PageId;
+use super::tree::Leaf;
 use crate::config::Config;
 use crate::content::{Document, Marked, Route, slug};
 use crate::diagnostic::{Code, Diagnostic};
@@ -36,7 +37,7 @@ pub struct Term {
 /// The taxonomies of `site.yaml` that have any terms.
 pub fn taxonomies(
     config: &Config,
-    pages: &[Page],
+    leaves: &[Leaf],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Taxonomy> {
     config
@@ -46,22 +47,22 @@ pub fn taxonomies(
             name: taxonomy.name.clone(),
             title: taxonomy.title.clone(),
             route: Route::generated(format!("{}/", taxonomy.name)),
-            terms: terms(&taxonomy.name, pages, diagnostics),
+            terms: terms(&taxonomy.name, leaves, diagnostics),
         })
         .filter(|taxonomy| !taxonomy.terms.is_empty())
         .collect()
 }
 
 /// Words that differ only in case or punctuation are one term.
-fn terms(taxonomy: &str, pages: &[Page], diagnostics: &mut Vec<Diagnostic>) -> Vec<Term> {
+fn terms(taxonomy: &str, leaves: &[Leaf], diagnostics: &mut Vec<Diagnostic>) -> Vec<Term> {
     let mut terms: BTreeMap<String, Term> = BTreeMap::new();
-    for (id, page) in pages.iter().enumerate() {
-        for (word, node) in words(taxonomy, &page.document) {
+    for (id, leaf) in leaves.iter().enumerate() {
+        for (word, node) in words(taxonomy, &leaf.document) {
             let slug = slug(&word);
             if let Err(error) = Route::of_output(&format!("{taxonomy}/{slug}")) {
                 let message = format!("`{word}` in `{taxonomy}`, as an address, {}", error.0);
                 let problem = Diagnostic::new(Code::InvalidAddress, message);
-                let place = page.document.node_location(node);
+                let place = leaf.document.node_location(node);
                 diagnostics.push(problem.at(place).help("choose another word"));
                 continue;
             }

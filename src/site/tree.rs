@@ -3,58 +3,76 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
-use super::{Alias, Page, PageId};
+use super::{Alias, PageId, Place};
 use crate::config::Config;
 use crate::content::{Document, Route};
 use crate::diagnostic::{Code, Diagnostic};
 
+/// A page as the tree gives it.
+pub struct Leaf {
+    /// What it shows.
+    pub document: Arc<Document>,
+    /// The document's number; none where the tree made it, for a folder.
+    pub number: Option<usize>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A document on its way to its place, with its number.
+type Member = (Arc<Document>, Option<usize>);
+
 /// The pages in reading order. A folder without an `index.md` gets a page
 /// titled after it; the home page's title is then the site's.
-pub fn pages(
-    documents: Vec<Document>,
+pub fn leaves(
+    documents: Vec<Arc<Document>>,
     config: &Config,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Page> {
+) -> Vec<Leaf> {
     let mut folders = by_folder(documents, config.title.as_deref());
-    let mut pages = Vec::new();
+    let mut leaves: Vec<Leaf> = Vec::new();
     // Folders still to be entered, the next one last: no recursion, because
     // how deep they go is the user's to say.
-    let mut open: Vec<(Document, Option<PageId>)> = Vec::new();
+    let mut open: Vec<(Member, Option<PageId>)> = Vec::new();
     if let Some(home) = folders.get_mut("").and_then(|folder| folder.own.take()) {
         open.push((home, None));
     }
-    while let Some((document, section)) = open.pop() {
-        let id = pages.len();
+    while let Some(((document, number), section)) = open.pop() {
+        let id = leaves.len();
         if document.is_index()
             && let Some(mut folder) = folders.remove(document.folder())
         {
-            let key = |document: &Document| order(document, &config.timezone);
+            let key = |(document, _): &Member| order(document, &config.timezone);
             folder.members.sort_by_cached_key(key);
             let members = folder.members.into_iter().rev();
             open.extend(members.map(|member| (member, Some(id))));
         }
-        if let Some(section) = section.and_then(|section| pages.get_mut(section)) {
-            let section: &mut Page = section;
-            section.children.push(id);
+        if let Some(section) = section.and_then(|section| leaves.get_mut(section)) {
+            section.place.children.push(id);
         }
-        pages.push(page(document, section, diagnostics));
+        let place = place(&document, section, diagnostics);
+        leaves.push(Leaf {
+            document,
+            number,
+            place,
+        });
     }
-    pages
+    leaves
 }
 
 #[derive(Default)]
 struct Folder {
-    own: Option<Document>,
+    own: Option<Member>,
     /// Its pages, and the own pages of the folders in it.
-    members: Vec<Document>,
+    members: Vec<Member>,
 }
 
-fn by_folder(documents: Vec<Document>, site_title: Option<&str>) -> BTreeMap<String, Folder> {
+fn by_folder(documents: Vec<Arc<Document>>, site_title: Option<&str>) -> BTreeMap<String, Folder> {
     let mut folders: BTreeMap<String, Folder> = BTreeMap::new();
-    for document in documents {
+    for (number, document) in documents.into_iter().enumerate() {
         let mut path = document.folder();
         while !path.is_empty() {
             folders.entry(path.to_owned()).or_default();
@@ -62,14 +80,14 @@ fn by_folder(documents: Vec<Document>, site_title: Option<&str>) -> BTreeMap<Str
         }
         let folder = folders.entry(document.folder().to_owned()).or_default();
         match document.is_index() {
-            true => folder.own = Some(document),
-            false => folder.members.push(document),
+            true => folder.own = Some((document, Some(number))),
+            false => folder.members.push((document, Some(number))),
         }
     }
     let paths: Vec<String> = folders.keys().cloned().collect();
     for path in paths.iter().rev().filter(|path| !path.is_empty()) {
         let own = folders.get_mut(path).and_then(|folder| folder.own.take());
-        let own = own.unwrap_or_else(|| Document::of_folder(path, title_of(path)));
+        let own = own.unwrap_or_else(|| of_folder(path, title_of(path)));
         folders
             .entry(parent(path).to_owned())
             .or_default()
@@ -78,9 +96,13 @@ fn by_folder(documents: Vec<Document>, site_title: Option<&str>) -> BTreeMap<Str
     }
     let home = folders.entry(String::new()).or_default();
     let title = site_title.unwrap_or("Briefing").to_owned();
-    home.own
-        .get_or_insert_with(|| Document::of_folder("", title));
+    home.own.get_or_insert_with(|| of_folder("", title));
     folders
+}
+
+/// The page of a folder that has none of its own.
+fn of_folder(path: &str, title: String) -> Member {
+    (Arc::new(Document::of_folder(path, title)), None)
 }
 
 fn parent(folder: &str) -> &str {
@@ -110,8 +132,8 @@ fn order(document: &Document, zone: &TimeZone) -> impl Ord + use<> {
     )
 }
 
-fn page(document: Document, section: Option<PageId>, diagnostics: &mut Vec<Diagnostic>) -> Page {
-    let route = match address(&document) {
+fn place(document: &Document, section: Option<PageId>, diagnostics: &mut Vec<Diagnostic>) -> Place {
+    let route = match address(document) {
         Ok(route) => route,
         Err(problem) => {
             diagnostics.push(*problem);
@@ -136,33 +158,31 @@ fn page(document: Document, section: Option<PageId>, diagnostics: &mut Vec<Diagn
             ),
         }
     }
-    Page {
-        document,
+    Place {
         route,
         section,
         children: Vec::new(),
         aliases,
-        backlinks: Vec::new(),
     }
 }
 
 fn address(document: &Document) -> Result<Route, Box<Diagnostic>> {
     let invalid = |message: String| Diagnostic::new(Code::InvalidAddress, message);
     let Some(slug) = &document.matter.slug else {
-        return Route::of_page(&document.path, None).map_err(|error| {
+        return document.address.clone().map_err(|error| {
             let problem = invalid(format!("this file's name, as an address, {}", error.0));
             let help = "rename it, or give it a `slug`";
             Box::new(problem.at(document.location()).help(help))
         });
     };
-    let at = document.matter_location(slug);
     if document.path == "index.md" {
         let problem = invalid("the home page's address cannot be changed".to_owned());
+        let at = document.matter_location(slug);
         return Err(Box::new(problem.at(at).help("remove `slug` here")));
     }
-    Route::of_page(&document.path, Some(&slug.value)).map_err(|error| {
+    document.address.clone().map_err(|error| {
         let problem = invalid(format!("the slug `{}` {}", slug.value, error.0));
         let help = "write one part of an address, as `who-is-who`";
-        Box::new(problem.at(at).help(help))
+        Box::new(problem.at(document.matter_location(slug)).help(help))
     })
 }

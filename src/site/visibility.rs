@@ -1,15 +1,45 @@
 //! Which documents are public at a moment.
 
+use std::collections::BTreeSet;
+
 use jiff::tz::TimeZone;
 
+use super::{Compared, Parts};
 use crate::content::Document;
 use crate::date::Timestamp;
 
+/// The documents that the site shows, and the names of those that are not public:
+/// their paths, and their addresses without the slash. With drafts, a document can
+/// be among both.
+pub fn divide(parts: &Parts) -> (Vec<Compared>, BTreeSet<String>) {
+    let mut hidden = BTreeSet::new();
+    let mut shown = Vec::new();
+    let is_public = public(parts);
+    for (compared, is_public) in parts.documents.iter().zip(is_public) {
+        if !is_public {
+            hidden.extend(names_of(&compared.document));
+        }
+        if is_public || parts.drafts {
+            shown.push(compared.clone());
+        }
+    }
+    (shown, hidden)
+}
+
+/// What links may call a document.
+fn names_of(document: &Document) -> Vec<String> {
+    let address = document.address.as_ref().ok();
+    let address = address.map(|route| route.as_str().trim_end_matches('/').to_owned());
+    [document.path.clone()].into_iter().chain(address).collect()
+}
+
 /// Says of each document whether it is public. What is in a folder whose own
 /// page is not public is not public either.
-pub fn public(documents: &[Document], now: Timestamp, zone: &TimeZone) -> Vec<bool> {
+fn public(parts: &Parts) -> Vec<bool> {
+    let (now, zone) = (parts.now, &parts.config.timezone);
+    let documents = parts.documents.iter().map(|compared| &*compared.document);
     let closed: Vec<String> = documents
-        .iter()
+        .clone()
         .filter(|document| document.is_index() && !is_open(document, now, zone))
         .map(|document| match document.folder() {
             "" => String::new(),
@@ -20,7 +50,7 @@ pub fn public(documents: &[Document], now: Timestamp, zone: &TimeZone) -> Vec<bo
         let inside = |folder: &String| document.path.starts_with(folder);
         is_open(document, now, zone) && !closed.iter().any(inside)
     };
-    documents.iter().map(is_public).collect()
+    documents.map(is_public).collect()
 }
 
 fn is_open(document: &Document, now: Timestamp, zone: &TimeZone) -> bool {

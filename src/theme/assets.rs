@@ -73,6 +73,11 @@ impl Assets {
         Assets { named, style }
     }
 
+    /// The addresses of all.
+    pub fn routes(&self) -> Vec<Route> {
+        self.all().map(|asset| asset.route.clone()).collect()
+    }
+
     /// Every asset.
     pub fn all(&self) -> impl Iterator<Item = &Asset> {
         self.named.values().chain(&self.style)

@@ -1,18 +1,52 @@
-//! What each source is called in sentences and in second notes: its author, or
-//! who else made it. Two of one name are told apart by their year, or else by
-//! their title.
+//! What pages say of each source: its entry in the site's citation style, and what
+//! it is called in sentences and in second notes: its author, or who else made it.
+//! Two of one name are told apart by their year, or else by their title.
 
 use std::collections::BTreeMap;
 
-use crate::evidence::{Source, short};
+use rayon::prelude::*;
+
+use crate::evidence::{Bibliography, Source, short};
 use crate::site::Site;
 use crate::theme::Strings;
 
 /// The longest title that tells two sources apart, in characters.
 const LONGEST_TITLE: usize = 30;
 
-/// The names of the public sources that are used, by their key.
-pub fn names(site: &Site, strings: &Strings) -> BTreeMap<String, String> {
+/// The public sources that are used, by their key.
+#[derive(Debug)]
+pub struct References {
+    /// The bibliographic entry of each, as HTML.
+    pub entries: BTreeMap<String, String>,
+    /// What each is called in short.
+    pub names: BTreeMap<String, String>,
+}
+
+impl References {
+    /// Those of a site. They depend on its sources, which of them it uses, its citation
+    /// style and its language, and on nothing else.
+    pub fn new(site: &Site, strings: &Strings) -> References {
+        References {
+            entries: entries(site),
+            names: names(site, strings),
+        }
+    }
+}
+
+/// The entries in the site's style. One that is not known has been reported.
+fn entries(site: &Site) -> BTreeMap<String, String> {
+    let config = &site.config;
+    let Some(bibliography) = Bibliography::new(&config.evidence.style, &config.language) else {
+        return BTreeMap::new();
+    };
+    let public: Vec<_> = site.public_sources().collect();
+    let entries = public.par_iter();
+    entries
+        .map(|(key, source)| ((*key).clone(), bibliography.entry(source)))
+        .collect()
+}
+
+fn names(site: &Site, strings: &Strings) -> BTreeMap<String, String> {
     let sources: Vec<(&String, &Source)> = site.public_sources().collect();
     let plain = |source: &Source| makers(source, strings);
     let dated = |source: &Source| match source.published.map(|date| date.parts()) {

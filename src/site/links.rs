@@ -1,0 +1,137 @@
+//! Where the links of each document lead, and what follows for others: which pages
+//! link to which, and which files are needed.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::plan::Shows;
+use super::{Compared, Page, PageId, Plan, Site, Target};
+use crate::config::Config;
+use crate::content::Document;
+
+/// Where the links of a document lead.
+#[derive(Debug, Default)]
+pub struct Links {
+    /// To these pages, and where it names one, to a place in it.
+    pub pages: Vec<(PageId, Option<String>)>,
+    /// To these files, by their path from `content/`.
+    pub files: Vec<String>,
+    /// Whether one leads nowhere, or is a picture: then each is to be looked at.
+    pub is_doubtful: bool,
+}
+
+/// The links of the last site's documents, in the order of their number.
+#[derive(Debug, Default)]
+pub(super) struct Memory(Option<(Arc<Plan>, Vec<Followed>)>);
+
+type Followed = (Arc<Document>, Arc<Links>);
+
+impl Memory {
+    /// The links of each document. On one plan, a document's links lead where they
+    /// led.
+    pub fn follow(&mut self, plan: &Arc<Plan>, documents: &[Compared]) -> Vec<Arc<Links>> {
+        let old = match self.0.take() {
+            Some((old, followed)) if Arc::ptr_eq(&old, plan) => followed,
+            _ => Vec::new(),
+        };
+        let documents = documents.par_iter().enumerate();
+        let followed: Vec<Followed> = documents
+            .map(|(number, Compared { document, .. })| {
+                let old = old.get(number);
+                match old.filter(|(old, _)| Arc::ptr_eq(old, document)) {
+                    Some(followed) => followed.clone(),
+                    None => (document.clone(), Arc::new(links(plan, document))),
+                }
+            })
+            .collect();
+        let links = followed.iter().map(|(_, links)| links.clone()).collect();
+        self.0 = Some((plan.clone(), followed));
+        links
+    }
+}
+
+fn links(plan: &Plan, document: &Document) -> Links {
+    let mut links = Links::default();
+    let image = document.matter.image.iter().map(|image| &image.value);
+    let keys = document.key_links.iter().map(|link| &link.value);
+    let body = document.facts.links.iter().map(|link| &link.dest);
+    for dest in body.chain(keys).chain(image) {
+        match plan.find(&document.path, dest) {
+            Ok(Target::Page { id, fragment }) => links.pages.push((id, fragment)),
+            Ok(Target::File(path)) => links.files.push(path),
+            Ok(Target::Generated(_) | Target::Web) => {}
+            Err(_) => links.is_doubtful = true,
+        }
+    }
+    links.is_doubtful |= document.facts.links.iter().any(|link| link.image);
+    links
+}
+
+/// The pages of a plan, each with its document and its links, and with the pages that
+/// link to it.
+pub(super) fn pages(plan: &Plan, documents: Vec<Compared>, links: Vec<Arc<Links>>) -> Vec<Page> {
+    let mut pages = Vec::with_capacity(plan.places.len());
+    for (shows, place) in plan.shows.iter().zip(&plan.places) {
+        let (document, findings, links) = match shows {
+            Shows::Folder(document) => (document.clone(), Arc::default(), Arc::default()),
+            Shows::Document(number) => match (documents.get(*number), links.get(*number)) {
+                (Some(one), Some(links)) => {
+                    (one.document.clone(), one.findings.clone(), links.clone())
+                }
+                // The plan was made from these documents.
+                _ => continue,
+            },
+        };
+        pages.push(Page {
+            document,
+            findings,
+            place: place.clone(),
+            links,
+            backlinks: Vec::new(),
+        });
+    }
+    connect(&mut pages);
+    pages
+}
+
+/// Fills in which pages link to which.
+fn connect(pages: &mut [Page]) {
+    for from in 0..pages.len() {
+        let links = pages.get(from).map(|page| page.links.clone());
+        for (to, _) in links.iter().flat_map(|links| &links.pages) {
+            if let Some(page) = pages.get_mut(*to).filter(|_| *to != from)
+                && page.backlinks.last() != Some(&from)
+            {
+                page.backlinks.push(from);
+            }
+        }
+    }
+}
+
+/// The files that pages and `site.yaml` point to.
+pub(super) fn used_files(config: &Config, plan: &Plan, pages: &[Page]) -> BTreeSet<String> {
+    let mut used = BTreeSet::new();
+    for page in pages {
+        used.extend(page.links.files.iter().cloned());
+    }
+    if let Some(image) = &config.image
+        && let Ok(Target::File(path)) = plan.find("", image)
+    {
+        used.insert(path);
+    }
+    used
+}
+
+impl Site {
+    /// Whether each link of a page has to be looked at: all others are known to lead
+    /// somewhere.
+    pub fn has_doubtful_links(&self, page: &Page) -> bool {
+        let is_missing = |(id, place): &(PageId, Option<String>)| {
+            let target = place.as_ref().zip(self.pages.get(*id));
+            target.is_some_and(|(place, page)| !page.document.facts.ids.contains(place))
+        };
+        page.links.is_doubtful || page.links.pages.iter().any(is_missing)
+    }
+}

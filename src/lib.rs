@@ -43,4 +43,6 @@ pub mod output;
 
 pub mod pipeline;
 
+pub mod preview;
+
 pub mod cli;

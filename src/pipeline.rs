@@ -135,18 +135,19 @@ pub fn prepare(
 
 /// `site.yaml`, then everything in `content/`.
 fn read(inputs: &mut Inputs, project: &Project, report: &mut Report) -> Option<Config> {
+    report.extend(inputs.read("content"));
     if !inputs.exists("content") {
         report.push(no_content(inputs));
         return None;
     }
-    if inputs.exists(config::PATH) {
-        report.extend(inputs.read(config::PATH));
-    } else if let Some(name) = inputs.name_like(&[config::PATH, "site.yml"]) {
+    report.extend(inputs.read(config::PATH));
+    if !inputs.exists(config::PATH)
+        && let Some(name) = inputs.name_like(&[config::PATH, "site.yml"])
+    {
         let message = "the site's settings are read from `site.yaml`";
         let problem = Diagnostic::new(Code::FileName, message);
         report.push(problem.at(Location::file(name)).help("rename it"));
     }
-    report.extend(inputs.read("content"));
     let text = inputs.text(config::PATH).cloned().unwrap_or_default();
     let (mut config, diagnostics) = Config::parse(&text);
     report.extend(diagnostics);

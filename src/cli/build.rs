@@ -51,7 +51,7 @@ impl Build {
             Some(out) => out.clone(),
             // `public`, not `./public`.
             None if self.options.is_here() => PathBuf::from("public"),
-            None => self.options.root.join("public"),
+            None => self.options.site.root.join("public"),
         };
         let destination = Destination {
             out: &out,
@@ -73,7 +73,7 @@ impl Build {
                 ExitCode::SUCCESS
             }
             None => {
-                let mistakes = print::mistakes(&diagnostics);
+                let mistakes = diagnostic::counts(&diagnostics);
                 let strict = print::if_strict(&diagnostics);
                 print::line(&format!("{mistakes}{strict}. Nothing was published."));
                 ExitCode::FAILURE
@@ -97,14 +97,14 @@ impl Build {
         let (_, warnings) = diagnostic::count(diagnostics);
         let mut line = format!(
             "Built {} into {out}: {} ({} written, {} removed) in {:.2} s",
-            print::counted(built.pages, "page"),
-            print::counted(published.files, "file"),
+            diagnostic::counted(built.pages, "page"),
+            diagnostic::counted(published.files, "file"),
             published.written.len(),
             published.removed.len(),
             started.elapsed().as_secs_f64(),
         );
         if warnings > 0 {
-            line.push_str(&format!("; {}", print::counted(warnings, "warning")));
+            line.push_str(&format!("; {}", diagnostic::counted(warnings, "warning")));
         }
         print::line(&line);
         if !built.has_base_url {

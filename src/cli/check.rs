@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::print::{self, Format, Meter};
 use super::project::ProjectOptions;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{self, Diagnostic};
 use crate::pipeline::{self, Checked, Memory};
 
 /// Find every mistake that a build would find, and write nothing.
@@ -94,10 +94,10 @@ impl Check {
         if self.options.quiet {
             return;
         }
-        let pages = print::counted(pages, "page");
+        let pages = diagnostic::counted(pages, "page");
         let mistakes = match diagnostics.is_empty() {
             true => "no mistakes".to_owned(),
-            false => print::mistakes(diagnostics),
+            false => diagnostic::counts(diagnostics),
         };
         print::line(&format!(
             "Checked {pages}: {mistakes}. Nothing was written."
@@ -107,9 +107,9 @@ impl Check {
 
 /// Without pages there was nothing to look at.
 fn failure(pages: Option<usize>, diagnostics: &[Diagnostic]) -> String {
-    let mistakes = print::mistakes(diagnostics);
+    let mistakes = diagnostic::counts(diagnostics);
     let pages = pages.map_or(String::new(), |pages| {
-        format!(" in {}", print::counted(pages, "page"))
+        format!(" in {}", diagnostic::counted(pages, "page"))
     });
     format!("{mistakes}{pages}{}.", print::if_strict(diagnostics))
 }

@@ -2,9 +2,11 @@
 
 mod build;
 mod check;
+mod live;
 mod print;
 mod project;
 mod source;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -22,6 +24,7 @@ const EXAMPLES: &str = "\
 Examples:
   attache build                          build ./content into ./public
   attache build --root briefings/sochi   build another project
+  attache watch                          see the site while you write it
   attache check                          look for mistakes only
   attache source add --help              make a source's quotations checkable
   attache help build                     all options of a command";
@@ -30,15 +33,18 @@ Examples:
 enum Command {
     Build(build::Build),
     Check(check::Check),
+    #[command(visible_alias = "serve")]
+    Watch(watch::Watch),
     Source(source::Source),
 }
 
 /// Runs the program. Exit codes: 0 good, 1 mistakes in the input or nothing
-/// published, 2 wrong usage.
+/// published, 2 wrong usage, 130 and 143 ended by a signal.
 pub fn run() -> ExitCode {
     match Cli::parse().command {
         Command::Build(build) => build.run(),
         Command::Check(check) => check.run(),
+        Command::Watch(watch) => watch.run(),
         Command::Source(source) => source.run(),
     }
 }

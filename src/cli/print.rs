@@ -43,28 +43,6 @@ pub fn answer(text: &str) {
     let _ = writeln!(std::io::stdout(), "{text}");
 }
 
-/// `1 error`, `2 errors`.
-pub fn counted(number: usize, noun: &str) -> String {
-    match number {
-        1 => format!("1 {noun}"),
-        _ => format!("{number} {noun}s"),
-    }
-}
-
-/// `2 errors and 1 warning`.
-pub fn mistakes(list: &[Diagnostic]) -> String {
-    let (errors, warnings) = diagnostic::count(list);
-    match (errors, warnings) {
-        (0, _) => counted(warnings, "warning"),
-        (_, 0) => counted(errors, "error"),
-        _ => format!(
-            "{} and {}",
-            counted(errors, "error"),
-            counted(warnings, "warning")
-        ),
-    }
-}
-
 /// What made a run fail that has no error.
 pub fn if_strict(list: &[Diagnostic]) -> &'static str {
     match diagnostic::count(list) {

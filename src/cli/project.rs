@@ -1,5 +1,5 @@
-//! What `build` and `check` are both told: which project, how it is looked at,
-//! and how its mistakes are shown.
+//! What commands are told of a project: which one, how it is looked at, and how its
+//! mistakes are shown.
 
 use std::path::{Path, PathBuf};
 
@@ -11,21 +11,28 @@ use crate::date::{Date, Timestamp};
 use crate::diagnostic::Diagnostic;
 use crate::pipeline;
 
-/// The options that both commands have.
-#[derive(Debug, Args)]
-pub struct ProjectOptions {
+/// Which project, and when it is looked at.
+#[derive(Clone, Debug, Args)]
+pub struct SiteOptions {
     /// The project's folder: where site.yaml and content/ are
     #[arg(long, default_value = ".", value_name = "FOLDER")]
     pub root: PathBuf,
     /// The site's address on the web, in place of site.yaml's
     #[arg(long, value_name = "URL", value_parser = base_url)]
-    base_url: Option<BaseUrl>,
-    /// Take drafts as published, and what is embargoed or expired
-    #[arg(long)]
-    drafts: bool,
+    pub base_url: Option<BaseUrl>,
     /// The moment that counts as now [default: SOURCE_DATE_EPOCH, otherwise the clock]
     #[arg(long, value_name = "DATE", value_parser = moment)]
     now: Option<Timestamp>,
+}
+
+/// The options of a command that reads a project once.
+#[derive(Clone, Debug, Args)]
+pub struct ProjectOptions {
+    #[command(flatten)]
+    pub site: SiteOptions,
+    /// Take drafts as published, and what is embargoed or expired
+    #[arg(long)]
+    drafts: bool,
     /// Fail on warnings, too
     #[arg(long)]
     strict: bool,
@@ -49,17 +56,17 @@ impl ProjectOptions {
     /// The project, or why it cannot be looked at.
     pub fn project(&self) -> Result<pipeline::Project<'_>, String> {
         Ok(pipeline::Project {
-            root: &self.root,
-            base_url: self.base_url.clone(),
+            root: &self.site.root,
+            base_url: self.site.base_url.clone(),
             drafts: self.drafts,
-            now: self.now.map_or_else(clock, Ok)?,
+            now: self.site.moment()?.unwrap_or_else(Timestamp::now),
             strict: self.strict,
         })
     }
 
     /// Whether the command runs in the project's folder.
     pub fn is_here(&self) -> bool {
-        self.root == Path::new(".")
+        self.site.root == Path::new(".")
     }
 
     /// Shows all mistakes. What is in `out`, the output folder, is named from
@@ -69,19 +76,23 @@ impl ProjectOptions {
         let from_here = matches!(self.format, Format::Github | Format::Sarif);
         if from_here && !self.is_here() {
             for diagnostic in diagnostics.iter_mut() {
-                diagnostic.below(&self.root, out);
+                diagnostic.below(&self.site.root, out);
             }
         }
         print::diagnostics(diagnostics, self.format);
     }
 }
 
-/// `SOURCE_DATE_EPOCH` (reproducible-builds.org), otherwise the clock.
-fn clock() -> Result<Timestamp, String> {
-    let Ok(text) = std::env::var("SOURCE_DATE_EPOCH") else {
-        return Ok(Timestamp::now());
-    };
-    let seconds = text.trim().parse().ok();
-    let moment = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
-    moment.ok_or_else(|| format!("SOURCE_DATE_EPOCH is not a number of seconds: `{text}`"))
+impl SiteOptions {
+    /// The moment that counts as now, where one is given: by the option, or by
+    /// `SOURCE_DATE_EPOCH` (reproducible-builds.org).
+    pub fn moment(&self) -> Result<Option<Timestamp>, String> {
+        let (None, Ok(text)) = (self.now, std::env::var("SOURCE_DATE_EPOCH")) else {
+            return Ok(self.now);
+        };
+        let seconds = text.trim().parse().ok();
+        let moment = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
+        let wrong = || format!("SOURCE_DATE_EPOCH is not a number of seconds: `{text}`");
+        moment.map(Some).ok_or_else(wrong)
+    }
 }

@@ -164,6 +164,26 @@ pub fn count(diagnostics: &[Diagnostic]) -> (usize, usize) {
     (errors, diagnostics.len() - errors)
 }
 
+/// The same in words: `2 errors and 1 warning`.
+pub fn counts(diagnostics: &[Diagnostic]) -> String {
+    match count(diagnostics) {
+        (0, warnings) => counted(warnings, "warning"),
+        (errors, 0) => counted(errors, "error"),
+        (errors, warnings) => {
+            let errors = counted(errors, "error");
+            format!("{errors} and {}", counted(warnings, "warning"))
+        }
+    }
+}
+
+/// `1 error`, `2 errors`.
+pub fn counted(number: usize, noun: &str) -> String {
+    match number {
+        1 => format!("1 {noun}"),
+        _ => format!("{number} {noun}s"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

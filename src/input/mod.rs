@@ -5,6 +5,7 @@
 //! but a file that the user names on the command line; and nothing that could block (a FIFO, a device) is opened. This and `output/`
 //! are the only code that touches the file system.
 
+mod mount;
 mod picture;
 mod text;
 mod walk;
@@ -17,6 +18,9 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Location};
+
+pub use mount::silent_mount;
+pub use walk::is_passed_over;
 
 /// The files read so far, by their path from the project's root, with forward
 /// slashes. What was read once is not read again until it is
@@ -73,7 +77,8 @@ impl Inputs {
     /// Reads a file, or a folder with all below it, into the set. Files that
     /// cannot be read are reported, each at its path; the others are read.
     pub fn read(&mut self, path: &str) -> Vec<Diagnostic> {
-        if self.asked.insert(path.to_owned()) {
+        // What is not there may come, and is then read by a refresh.
+        if self.asked.insert(path.to_owned()) && self.exists(path) {
             self.read_now(path);
         }
         let problems = self.problems.iter();
@@ -320,6 +325,22 @@ pub fn read_named(path: &Path) -> Result<Arc<str>, Box<Diagnostic>> {
     }
     let bytes = std::fs::read(path).map_err(unreadable)?;
     text::decode(&label, bytes)
+}
+
+/// The folder without links, `.` and `..`; as it is where it cannot be found.
+pub fn resolved(folder: &Path) -> PathBuf {
+    std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned())
+}
+
+/// Whether there is a folder.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
+/// Whether a file is in the project's folder still, wherever links lead.
+pub fn is_inside(root: &Path, file: &Path) -> bool {
+    let file = std::fs::canonicalize(file);
+    file.is_ok_and(|file| file.is_file() && file.starts_with(resolved(root)))
 }
 
 /// The operating system's words for an error, without its number.

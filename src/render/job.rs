@@ -49,6 +49,22 @@ pub fn all(site: &Site, theme: &Theme) -> Vec<Job> {
     jobs
 }
 
+impl Job {
+    /// Where its artifact goes, from the output folder.
+    pub fn path(&self, renderer: &Arc<Renderer>) -> String {
+        match self {
+            Job::Page(which, number) => {
+                let page = PageObject::part(renderer, *which, *number);
+                page.route().output_path()
+            }
+            Job::Redirect(route, _) | Job::Asset(route, _) | Job::Copy(route, _) => {
+                route.output_path()
+            }
+            Job::File(name) => (*name).to_owned(),
+        }
+    }
+}
+
 /// Makes one artifact.
 pub fn run(renderer: &Arc<Renderer>, job: &Job) -> Result<Artifact, Box<Diagnostic>> {
     let text = |route: &Route, text: String| Artifact {

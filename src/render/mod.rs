@@ -21,8 +21,9 @@ mod site_object;
 mod texts;
 mod which;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use minijinja::Value;
 
@@ -64,6 +65,8 @@ pub struct Renderer {
     labels: Labels,
     highlighter: Arc<Highlighter>,
     references: Arc<References>,
+    /// The jobs by the path of what they make, but those of pages of `content/`.
+    others: OnceLock<BTreeMap<String, Job>>,
 }
 
 /// Adds to a theme what its templates find here: the filters that know pages.
@@ -86,12 +89,33 @@ impl Renderer {
             theme,
             highlighter,
             references,
+            others: OnceLock::new(),
         })
     }
 
     /// Everything there is to do, in the order of the output's importance.
     pub fn jobs(&self) -> Vec<Job> {
         job::all(&self.site, &self.theme)
+    }
+
+    /// The job of the artifact at a path in the output folder.
+    pub fn job_at(self: &Arc<Self>, path: &str) -> Option<Job> {
+        let address = path.strip_suffix("index.html").unwrap_or(path);
+        if let Some(id) = self.site.plan.page_at(address) {
+            return Some(Job::Page(Which::Page(id), 1));
+        }
+        let is_other = |job: &Job| !matches!(job, Job::Page(Which::Page(_), 1));
+        let others = self.others.get_or_init(|| {
+            let others = self.jobs().into_iter().filter(is_other);
+            others.map(|job| (job.path(self), job)).collect()
+        });
+        others.get(path).cloned()
+    }
+
+    /// What tells that pages are not only other texts than before, but made otherwise:
+    /// by other templates, or with other files beside them.
+    pub fn look(&self) -> String {
+        format!("{}{}", self.theme.version, self.site.plan.files_version)
     }
 
     /// Makes one artifact.

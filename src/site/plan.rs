@@ -24,6 +24,8 @@ pub struct Plan {
     pub files: BTreeMap<String, SiteFile>,
     /// Paths and addresses of the documents that are not public.
     pub hidden: Arc<BTreeSet<String>>,
+    /// Another when a file that can be copied is another.
+    pub files_version: String,
     /// Which document each page shows.
     pub(super) shows: Vec<Shows>,
     pub(super) by_path: BTreeMap<String, PageId>,
@@ -140,6 +142,7 @@ impl Plan {
             feed: feed(config, &leaves, &facts.hidden),
             files: addressed(&facts.files, &mut diagnostics),
             hidden: facts.hidden.clone(),
+            files_version: version(&facts.files),
             shows: Vec::new(),
             places: Vec::new(),
         };
@@ -152,6 +155,14 @@ impl Plan {
         }
         plan.by_route = addresses::by_route(&plan, facts);
         (plan, diagnostics)
+    }
+
+    /// The page at an address, `financing/`.
+    pub fn page_at(&self, address: &str) -> Option<PageId> {
+        match self.by_route.get(&Route::generated(address))? {
+            Destination::Page(id) => Some(*id),
+            Destination::File(_) | Destination::Generated(_) => None,
+        }
     }
 
     /// The document of a page.
@@ -190,6 +201,14 @@ fn files(inputs: &Inputs) -> Vec<(String, File)> {
         (!path.starts_with("sources/")).then(|| (path.to_owned(), file.clone()))
     });
     files.collect()
+}
+
+fn version(files: &[(String, File)]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for (path, file) in files {
+        hasher.update(format!("{path}\n{:?}\n", file.version).as_bytes());
+    }
+    hasher.finalize().to_hex().chars().take(8).collect()
 }
 
 /// The same with their addresses. Those in `static/` stand at the top.

@@ -82,13 +82,13 @@ impl Layers {
             let folder = format!("themes/{name}");
             let last = name == DEFAULT;
             let default = (DEFAULT.to_owned(), place.clone());
+            diagnostics.extend(inputs.read(&folder));
             next = if !seen.insert(name.clone()) {
                 let message = format!("the theme `{name}` extends itself");
                 let problem = Diagnostic::new(Code::UnknownTheme, message).at(place);
                 diagnostics.push(problem.help("take one `extends` out"));
                 default
             } else if inputs.exists(&folder) {
-                diagnostics.extend(inputs.read(&folder));
                 let (layer, extends) = from_folder(inputs, &name, diagnostics);
                 layers.0.push(layer);
                 extends.unwrap_or(default)
@@ -120,6 +120,18 @@ impl Layers {
         files
             .filter_map(|path| path.strip_prefix(&prefix))
             .collect()
+    }
+
+    /// What tells the templates and words of two themes apart.
+    pub fn version(&self) -> String {
+        let mut hasher = blake3::Hasher::new();
+        for (path, content) in self.0.iter().flat_map(|layer| &layer.files) {
+            if !path.starts_with("assets/") {
+                hasher.update(format!("{path}\n{}\n", content.bytes().len()).as_bytes());
+                hasher.update(content.bytes());
+            }
+        }
+        hasher.finalize().to_hex().chars().take(8).collect()
     }
 
     /// Whether a theme here joins this asset into its sheet: then it is no asset

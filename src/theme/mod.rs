@@ -39,6 +39,8 @@ pub struct Theme {
     pub strings: Arc<Strings>,
     /// Everything that is published beside the pages.
     pub assets: Arc<Assets>,
+    /// Another when a template or a word is another.
+    pub version: String,
     layers: Layers,
 }
 
@@ -54,6 +56,7 @@ impl Theme {
             environment,
             strings,
             assets,
+            version: layers.version(),
             layers,
         };
         (theme, diagnostics)

@@ -46,4 +46,7 @@ mod spec;
 mod staging;
 mod text_directive;
 mod tidy;
+mod watch_saves;
+mod watch_server;
+mod watching;
 mod works;

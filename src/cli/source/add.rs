@@ -9,7 +9,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::{Failure, project, write};
-use crate::cli::print::{self, counted};
+use crate::cli::print;
+use crate::diagnostic::counted;
 use crate::evidence::{
     self, Fingerprint, Negations, Rule, Skip, Source, SourceText, plain, sources,
 };

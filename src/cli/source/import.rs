@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{Failure, project, write};
-use crate::cli::print::{self, Format, counted};
+use crate::cli::print::{self, Format};
+use crate::diagnostic::counted;
 use crate::evidence::{self, sources};
 use crate::input;
 

@@ -1,0 +1,239 @@
+//! What the file system says has happened into the paths that are to be read
+//! again, as soon as they can be read whole.
+//!
+//! A file is read when its writer has closed it or moved it into place. One that
+//! is gone or being written is left alone for a moment: most often it comes back,
+//! because that is how its editor saves. Where the system sends no events, all is
+//! read again from time to time.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use notify::event::{AccessKind, AccessMode, CreateKind, EventKind, ModifyKind, RenameMode};
+use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
+
+use super::pending::{Pending, State};
+use super::unseen::Activity;
+use crate::config;
+use crate::input;
+
+/// How long all files are left alone before they are read again without events, at
+/// least; and how many times longer than reading them takes.
+const POLL: Duration = Duration::from_millis(400);
+const POLL_REST: u32 = 3;
+
+/// Whether the system says that a file was closed by who wrote it.
+const SAYS_CLOSED: bool = cfg!(target_os = "linux");
+
+/// The folders whose files a project is made of.
+const FOLDERS: [&str; 2] = ["content", "themes"];
+
+/// The changes of a project's files.
+pub struct Changes {
+    root: PathBuf,
+    source: Source,
+    activity: Arc<Activity>,
+    pending: Pending,
+    /// Since when all files are being read without being asked for.
+    polled: Option<Instant>,
+}
+
+enum Source {
+    Events {
+        watcher: RecommendedWatcher,
+        events: Receiver<notify::Result<Event>>,
+    },
+    /// Why there are none.
+    None(String),
+}
+
+impl Changes {
+    /// Those of the project in a folder. The first are all there have been so far; by reading all files again and
+    /// again where `poll` asks for it or there is no other way.
+    pub fn new(root: &Path, poll: bool, activity: Arc<Activity>) -> Changes {
+        let root = input::resolved(root);
+        let source = match (poll, input::silent_mount(&root)) {
+            (true, _) => Source::None("as asked".to_owned()),
+            (false, Some(kind)) => Source::None(format!("a {kind} mount sends no events")),
+            (false, None) => watch(&root, activity.clone()).unwrap_or_else(Source::None),
+        };
+        // Until now nobody watched.
+        let mut pending = Pending::default();
+        pending.note(String::new(), State::Settled, Instant::now());
+        Changes {
+            root,
+            source,
+            activity,
+            pending,
+            polled: None,
+        }
+    }
+
+    /// Why all files are read again and again, if they are.
+    pub fn polls(&self) -> Option<&str> {
+        match &self.source {
+            Source::None(why) => Some(why),
+            Source::Events { .. } => None,
+        }
+    }
+
+    /// Waits for changes. Gives paths from the project's root, with forward slashes; an
+    /// empty one is the whole project.
+    pub fn next(&mut self) -> BTreeSet<String> {
+        // What has come while the last ones were worked on is one of many.
+        if self.drain() {
+            self.pending.is_burst = true;
+        }
+        loop {
+            let Source::Events { events, .. } = &self.source else {
+                return self.poll();
+            };
+            let now = Instant::now();
+            let due = self.pending.due();
+            if due.is_some_and(|due| due <= now) {
+                return self.pending.take(now);
+            }
+            let wait = due.map_or(Duration::MAX, |due| due - now);
+            match events.recv_timeout(wait) {
+                Ok(event) => self.note(event),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => {
+                    self.source = Source::None("the system stopped sending events".to_owned());
+                }
+            }
+            self.drain();
+        }
+    }
+
+    /// Notes all events there are. Says whether a file can be read because of one.
+    fn drain(&mut self) -> bool {
+        while let Source::Events { events, .. } = &self.source
+            && let Ok(event) = events.try_recv()
+        {
+            self.note(event);
+        }
+        self.pending.has_settled()
+    }
+
+    /// Everything, after a rest that grows with how long reading it took.
+    fn poll(&mut self) -> BTreeSet<String> {
+        let took = self.polled.map_or(Duration::ZERO, |since| since.elapsed());
+        thread::sleep(POLL.max(took * POLL_REST));
+        self.polled = Some(Instant::now());
+        BTreeSet::from([String::new()])
+    }
+
+    fn note(&mut self, event: notify::Result<Event>) {
+        let now = Instant::now();
+        match event {
+            Ok(event) if event.need_rescan() => self.start_again(),
+            Ok(event) => {
+                let last = event.paths.len().saturating_sub(1);
+                for (number, path) in event.paths.iter().enumerate() {
+                    let state = state(&event.kind, number == last);
+                    if let (Some(state), Some(path)) = (state, self.relative(path)) {
+                        self.follow(&path, state);
+                        self.pending.note(path, state, now);
+                    }
+                }
+            }
+            Err(error) => {
+                self.source = Source::None(why(&error));
+                self.pending.note(String::new(), State::Settled, now);
+            }
+        }
+    }
+
+    /// Events were lost: watches everything anew, and reads it.
+    fn start_again(&mut self) {
+        let source = watch(&self.root, self.activity.clone());
+        self.source = source.unwrap_or_else(Source::None);
+        self.pending
+            .note(String::new(), State::Settled, Instant::now());
+    }
+
+    /// Watches a folder that is new: what is put into it at once is seen in any case,
+    /// because it is read after that.
+    fn follow(&mut self, path: &str, state: State) {
+        let folder = self.root.join(path);
+        if state == State::Gone || path.is_empty() || !input::is_folder(&folder) {
+            return;
+        }
+        if let Source::Events { watcher, .. } = &mut self.source
+            && let Err(error) = watcher.watch(&folder, RecursiveMode::Recursive)
+            && !matches!(error.kind, notify::ErrorKind::PathNotFound)
+        {
+            self.source = Source::None(why(&error));
+        }
+    }
+
+    /// The path of something the project is made of.
+    fn relative(&self, path: &Path) -> Option<String> {
+        let path = path.strip_prefix(&self.root).ok()?;
+        let parts = path.components();
+        let parts: Option<Vec<&str>> = parts.map(|part| part.as_os_str().to_str()).collect();
+        let path = parts?.join("/");
+        let first = path.split('/').next().unwrap_or_default();
+        let is_ours = path == config::PATH || FOLDERS.contains(&first);
+        (is_ours && !input::is_passed_over(&path)).then_some(path)
+    }
+}
+
+/// What an event says of a path, `is_last` of those it names.
+fn state(kind: &EventKind, is_last: bool) -> Option<State> {
+    Some(match kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) => State::Settled,
+        EventKind::Access(_) => return None,
+        EventKind::Create(CreateKind::Folder) => State::Settled,
+        EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(RenameMode::From)) => State::Gone,
+        EventKind::Modify(ModifyKind::Name(RenameMode::Both)) if !is_last => State::Gone,
+        EventKind::Modify(ModifyKind::Name(_)) => State::Settled,
+        EventKind::Create(_) | EventKind::Modify(_) if SAYS_CLOSED => State::Open,
+        _ => State::Settled,
+    })
+}
+
+/// Begins to watch a project, or says why that cannot be.
+fn watch(root: &Path, activity: Arc<Activity>) -> Result<Source, String> {
+    let (sender, events) = mpsc::channel();
+    // Events of reading are most, and say nothing.
+    let note = move |event: notify::Result<Event>| {
+        if event
+            .as_ref()
+            .map_or(true, |event| state(&event.kind, true).is_some())
+        {
+            activity.note();
+            // Whoever waited for it is gone.
+            let _ = sender.send(event);
+        }
+    };
+    let begin = || {
+        let mut watcher = notify::recommended_watcher(note)?;
+        // What the project's folder itself holds: `site.yaml`, and folders that come back.
+        watcher.watch(root, RecursiveMode::NonRecursive)?;
+        for folder in FOLDERS {
+            let folder = root.join(folder);
+            if input::is_folder(&folder) {
+                watcher.watch(&folder, RecursiveMode::Recursive)?;
+            }
+        }
+        Ok(watcher)
+    };
+    let watcher = begin().map_err(|error: notify::Error| why(&error))?;
+    Ok(Source::Events { watcher, events })
+}
+
+fn why(error: &notify::Error) -> String {
+    match &error.kind {
+        notify::ErrorKind::MaxFilesWatch => {
+            "the system's limit of watched folders is reached (fs.inotify.max_user_watches)"
+                .to_owned()
+        }
+        notify::ErrorKind::Io(error) => input::reason(error),
+        _ => error.to_string(),
+    }
+}

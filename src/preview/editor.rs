@@ -1,0 +1,190 @@
+//! A place in a file into what opens it in the user's editor.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// What a path in an editor's address keeps as it is.
+const IN_PATH: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'/')
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
+
+/// How to open the user's editor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Editor {
+    /// By an address that the browser hands on: `vscode://file{file}:{line}:{column}`.
+    Address(String),
+    /// By a program and its arguments, without a shell.
+    Program(Vec<String>),
+}
+
+/// Editors by the name of their program, and what it is called with.
+const KNOWN: &[(&[&str], &str)] = &[
+    (
+        &[
+            "code",
+            "code-insiders",
+            "codium",
+            "cursor",
+            "windsurf",
+            "positron",
+        ],
+        "--goto {file}:{line}:{column}",
+    ),
+    (
+        &[
+            "idea",
+            "webstorm",
+            "pycharm",
+            "phpstorm",
+            "rubymine",
+            "rustrover",
+            "clion",
+            "goland",
+        ],
+        "--line {line} --column {column} {file}",
+    ),
+    (
+        &["subl", "zed", "zeditor", "hx-gui", "lapce"],
+        "{file}:{line}:{column}",
+    ),
+    (
+        &["kate", "kwrite"],
+        "--line {line} --column {column} {file}",
+    ),
+    (
+        &["gedit", "gnome-text-editor", "gvim", "mvim", "neovide"],
+        "+{line} {file}",
+    ),
+    (&["emacsclient"], "--no-wait +{line}:{column} {file}"),
+    (&["mate", "bbedit"], "{file}:{line}"),
+];
+
+/// Addresses that editors answer to, by the name one would give them.
+const ADDRESSES: &[(&str, &str)] = &[
+    ("vscode", "vscode://file{file}:{line}:{column}"),
+    ("vscodium", "vscodium://file{file}:{line}:{column}"),
+    (
+        "jetbrains",
+        "jetbrains://idea/navigate/reference?path={file}:{line}:{column}",
+    ),
+    (
+        "textmate",
+        "txmt://open?url=file://{file}&line={line}&column={column}",
+    ),
+];
+
+impl Editor {
+    /// Reads a setting: an address or a command with `{file}`, `{line}` and `{column}`
+    /// in it, the name of an address, or the command of an editor that is known. Of
+    /// others, as of those that need a terminal, nothing is known.
+    pub fn parse(text: &str) -> Option<Editor> {
+        let text = text.trim();
+        if let Some((_, address)) = ADDRESSES.iter().find(|(name, _)| *name == text) {
+            return Some(Editor::Address((*address).to_owned()));
+        }
+        if text.contains("{file}") {
+            return Some(match text.split_whitespace().next() {
+                Some(first) if first.contains("://") => Editor::Address(text.to_owned()),
+                _ => Editor::Program(words(text)),
+            });
+        }
+        let mut program = words(text);
+        let name = Path::new(program.first()?)
+            .file_stem()?
+            .to_str()?
+            .to_owned();
+        let is_known = |(names, _): &&(&[&str], &str)| names.contains(&name.as_str());
+        let (_, arguments) = KNOWN.iter().find(is_known)?;
+        // `code --wait` is how other programs call it.
+        program.retain(|word| !matches!(word.as_str(), "--wait" | "-w"));
+        program.extend(words(arguments));
+        Some(Editor::Program(program))
+    }
+
+    /// The address that opens a place, of an editor that has one.
+    pub fn address(&self, file: &Path, line: usize, column: usize) -> Option<String> {
+        let Editor::Address(address) = self else {
+            return None;
+        };
+        let file = file.to_string_lossy().replace('\\', "/");
+        let file = utf8_percent_encode(&file, IN_PATH).to_string();
+        Some(filled(address, &file, line, column))
+    }
+
+    /// Starts the editor at a place, where it is a program. It outlives this one.
+    pub fn start(&self, file: &Path, line: usize, column: usize) -> std::io::Result<()> {
+        let Editor::Program(program) = self else {
+            return Ok(());
+        };
+        let file = file.to_string_lossy();
+        let mut words = program.iter().map(|word| filled(word, &file, line, column));
+        let mut child = Command::new(words.next().unwrap_or_default())
+            .args(words)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()?;
+        std::thread::spawn(move || child.wait());
+        Ok(())
+    }
+}
+
+fn filled(template: &str, file: &str, line: usize, column: usize) -> String {
+    let filled = template.replace("{line}", &line.to_string());
+    let filled = filled.replace("{column}", &column.to_string());
+    // Last, because a file's name may hold the others.
+    filled.replace("{file}", file)
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn program(setting: &str) -> Option<String> {
+        match Editor::parse(setting)? {
+            Editor::Program(words) => Some(words.join(" ")),
+            Editor::Address(_) => None,
+        }
+    }
+
+    #[test]
+    fn an_editor_is_known_by_its_command() {
+        assert_eq!(
+            program("/usr/bin/code --wait").as_deref(),
+            Some("/usr/bin/code --goto {file}:{line}:{column}")
+        );
+        assert_eq!(
+            program("idea").as_deref(),
+            Some("idea --line {line} --column {column} {file}")
+        );
+        assert_eq!(
+            program("mine -l {line} {file}").as_deref(),
+            Some("mine -l {line} {file}")
+        );
+        for unknown in ["vim", "nano", "", "  "] {
+            assert_eq!(Editor::parse(unknown), None, "{unknown}");
+        }
+    }
+
+    #[test]
+    fn an_address_holds_the_file_encoded() {
+        let editor = Editor::parse("vscode").unwrap();
+        let address = editor.address(Path::new("/my site/{line}#1.md"), 3, 7);
+        let expected = "vscode://file/my%20site/%7Bline%7D%231.md:3:7";
+        assert_eq!(address.as_deref(), Some(expected));
+        let own = Editor::parse("edit://x?f={file}&l={line}").unwrap();
+        assert_eq!(
+            own.address(Path::new("/a.md"), 1, 2).as_deref(),
+            Some("edit://x?f=/a.md&l=1")
+        );
+    }
+}

@@ -1,0 +1,202 @@
+//! A project as it will look, while its files change: read once, looked at through
+//! HTTP, and taken in again file by file.
+//!
+//! ```text
+//! file system ──changes──▶ paths ──prepare──▶ Shown ──▶ server ──▶ browsers
+//!                                               ▲          └─live──┘
+//!                                             unseen
+//! ```
+//!
+//! A thread waits for changes and prepares the site with the pipeline's own memory; a
+//! page is rendered when it is asked for, with the same functions as in a build, and
+//! kept until the next change. Another thread renders the rest, for its mistakes.
+//!
+//! Promises: nothing is written, and `public/` is not even read; a mistake, whatever
+//! it is, never ends the program. This is the only code that opens sockets or starts
+//! other programs.
+
+mod changes;
+mod editor;
+mod guard;
+mod live;
+mod overlay;
+mod pending;
+mod server;
+mod shown;
+mod unseen;
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc;
+use std::thread;
+use std::time::Instant;
+
+use changes::Changes;
+pub use editor::Editor;
+pub use guard::Guard;
+use server::Server;
+pub use server::{Listener, listen};
+pub use shown::News;
+use shown::Shown;
+pub use unseen::Activity;
+
+use crate::config::BaseUrl;
+use crate::date::Timestamp;
+use crate::diagnostic::{Diagnostic, Report};
+use crate::pipeline::{self, Memory, Project};
+use crate::render::Renderer;
+
+/// What is previewed, and how.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The project's folder.
+    pub root: PathBuf,
+    /// In place of `site.yaml`'s.
+    pub base_url: Option<BaseUrl>,
+    /// Whether drafts are shown, and what is embargoed or expired.
+    pub drafts: bool,
+    /// The moment that counts as now; otherwise the clock.
+    pub now: Option<Timestamp>,
+    /// Whether all files are read again and again, instead of waiting for events.
+    pub poll: bool,
+    /// Who may look.
+    pub guard: Guard,
+    /// What opens the places of mistakes.
+    pub editor: Option<Editor>,
+}
+
+/// What the terminal is told.
+pub enum Told<'a> {
+    /// Something has changed.
+    News(&'a News),
+    /// All files are read again and again, for this reason.
+    Polls(&'a str),
+}
+
+/// Something that ends the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Ctrl-C.
+    Interrupted,
+    /// A request to end.
+    Terminated,
+}
+
+/// Shows a project until something ends the program.
+pub fn run(
+    options: Options,
+    listener: Listener,
+    tell: impl Fn(Told) + Send + Sync + 'static,
+) -> io::Result<End> {
+    let tell = Arc::new(tell);
+    let news = tell.clone();
+    let shown = Arc::new(Shown::new(move |one| news(Told::News(one))));
+    let (sender, renderers) = mpsc::channel();
+    let unseen = shown.clone();
+    thread::spawn(move || unseen::render(&renderers, &unseen));
+    let server = Server {
+        shown: shown.clone(),
+        guard: options.guard.clone(),
+        root: options.root.clone(),
+        editor: options.editor.clone(),
+    };
+    thread::spawn(move || {
+        let (root, activity) = (&options.root, &shown.activity);
+        follow(
+            root,
+            options.poll,
+            activity,
+            &*tell,
+            |memory, paths, known| {
+                let (renderer, mistakes) = options.prepare(memory);
+                let change = (paths, known.elapsed());
+                if let Some(renderer) = shown.replace(renderer, mistakes, change) {
+                    // That nobody takes it only means that the program ends.
+                    let _ = sender.send(renderer);
+                }
+            },
+        );
+    });
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .max_blocking_threads(16)
+        .enable_all()
+        .build()?;
+    let end = runtime.block_on(async {
+        tokio::select! {
+            end = ended() => end,
+            failed = server::serve(listener, Arc::new(server)) => failed.map(|()| End::Terminated),
+        }
+    });
+    // Whoever still looks, or renders, is not waited for.
+    runtime.shutdown_background();
+    end
+}
+
+/// Opens an address in the user's browser.
+pub fn open(address: &str) -> io::Result<()> {
+    open::that_detached(address)
+}
+
+/// Takes in a project, and then every change to it, and never ends. What it is taken in
+/// with is what was changed, and when that was known.
+///
+/// The first time nothing is watched yet: reading all files sends more events than
+/// anything else.
+pub fn follow(
+    root: &Path,
+    poll: bool,
+    activity: &Arc<Activity>,
+    tell: &dyn Fn(Told),
+    mut take_in: impl FnMut(&mut Memory, BTreeSet<String>, Instant),
+) {
+    let mut memory = Memory::new(root);
+    take_in(&mut memory, BTreeSet::new(), Instant::now());
+    let mut changes = Changes::new(root, poll, activity.clone());
+    let mut told = None;
+    loop {
+        if changes.polls() != told.as_deref() {
+            told = changes.polls().map(str::to_owned);
+            told.iter().for_each(|why| tell(Told::Polls(why)));
+        }
+        let mut paths = changes.next();
+        let known = Instant::now();
+        paths.retain(|path| memory.inputs.refresh(path));
+        if !paths.is_empty() {
+            take_in(&mut memory, paths, known);
+        }
+    }
+}
+
+impl Options {
+    /// What the pipeline makes of the project now.
+    fn prepare(&self, memory: &mut Memory) -> (Option<Arc<Renderer>>, Vec<Diagnostic>) {
+        let project = Project {
+            root: &self.root,
+            base_url: self.base_url.clone(),
+            drafts: self.drafts,
+            now: self.now.unwrap_or_else(Timestamp::now),
+            strict: false,
+        };
+        let mut report = Report::default();
+        let renderer = pipeline::prepare(&project, memory, &mut report);
+        (renderer, report.sorted())
+    }
+}
+
+/// Waits for a signal to end.
+async fn ended() -> io::Result<End> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate())?;
+        tokio::select! {
+            interrupted = tokio::signal::ctrl_c() => interrupted.map(|()| End::Interrupted),
+            _ = terminate.recv() => Ok(End::Terminated),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await.map(|()| End::Interrupted)
+}

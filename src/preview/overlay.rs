@@ -1,0 +1,90 @@
+//! Mistakes as a panel over the page: the same words as in the terminal, each place a
+//! link that opens the editor.
+//!
+//! Promises that everything is escaped, and that no path from outside the project is
+//! in it.
+
+use crate::diagnostic::{self, Diagnostic};
+use crate::escape;
+
+const STYLE: &str = include_str!("overlay.css");
+
+/// The most mistakes that are shown; the terminal shows all.
+const MOST: usize = 50;
+
+/// The panel: open where there is an error, otherwise a line to be opened. Where
+/// nothing is wrong, a comment. `edit` is whether an editor can be opened.
+pub fn panel(mistakes: &[Diagnostic], edit: bool, is_old: bool) -> String {
+    if mistakes.is_empty() {
+        return "<!-- no mistakes -->".to_owned();
+    }
+    let has_errors = mistakes.iter().any(Diagnostic::is_error);
+    let kind = if has_errors { "error" } else { "warning" };
+    let open = if has_errors { " open" } else { "" };
+    let counts = diagnostic::counts(mistakes);
+    let mut html = format!(
+        "<style>{STYLE}</style><details class=\"{kind}\"{open}><summary>{counts}{}</summary><ol>",
+        if is_old {
+            ". The page below is the last good one."
+        } else {
+            ""
+        },
+    );
+    for mistake in mistakes.iter().take(MOST) {
+        html.push_str("<li><pre>");
+        write_mistake(&mut html, mistake, edit);
+        html.push_str("</pre></li>");
+    }
+    html.push_str("</ol>");
+    if let Some(more) = mistakes.len().checked_sub(MOST).filter(|more| *more > 0) {
+        html.push_str(&format!("<p>{more} more in the terminal.</p>"));
+    }
+    html.push_str("</details>");
+    html
+}
+
+fn write_mistake(html: &mut String, mistake: &Diagnostic, edit: bool) {
+    let text = diagnostic::to_text(std::slice::from_ref(mistake), false);
+    let text = text.trim_end();
+    let place = mistake.location.as_ref().map(|place| place.label());
+    let parts = place
+        .as_ref()
+        .and_then(|place| text.split_once(place.as_str()));
+    match (parts, &place) {
+        (Some((before, after)), Some(place)) if edit => {
+            escape::text(html, before);
+            html.push_str("<a href=\"/_attache/edit?at=");
+            escape::address(html, &percent(place));
+            html.push_str("\">");
+            escape::text(html, place);
+            html.push_str("</a>");
+            escape::text(html, after);
+        }
+        _ => escape::text(html, text),
+    }
+}
+
+/// A text as a value in a query.
+fn percent(text: &str) -> String {
+    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Code, Location};
+
+    #[test]
+    fn everything_is_escaped_and_a_place_is_a_link() {
+        let place = Location::span("content/<b>.md", "x <script>", 2..10);
+        let mistake = Diagnostic::new(Code::BrokenLink, "</pre><script>alert(1)</script>")
+            .at(place)
+            .help("\"&\"");
+        let html = panel(std::slice::from_ref(&mistake), true, true);
+        assert!(!html.contains("<script>"), "{html}");
+        let link = "<a href=\"/_attache/edit?at=content%2F%3Cb%3E%2Emd%3A1%3A3\">content/&lt;b&gt;.md:1:3</a>";
+        assert!(html.contains(link), "{html}");
+        assert!(html.contains("<summary>1 error. The page below is the last good one.</summary>"));
+        assert!(!panel(&[mistake], false, false).contains("<a "));
+    }
+}

@@ -1,0 +1,284 @@
+//! The preview over HTTP.
+//!
+//! Promises: only GET and HEAD; only under this machine's own names; nothing may be
+//! kept by a browser or read by another site; slow and many clients wait for themselves.
+
+use std::io;
+use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Query, Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::sync::Semaphore;
+use tower_http::services::ServeFile;
+
+use super::editor::Editor;
+use super::guard::{self, Guard};
+use super::live;
+use super::shown::{Answer, Shown, Stamp};
+use crate::input;
+
+/// Connections at a time; what comes then waits.
+const MOST_CONNECTIONS: usize = 512;
+/// How long a client may take to say what it wants.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// The largest head of a request, in bytes.
+const LARGEST_HEAD: usize = 16 * 1024;
+
+const CLIENT: &str = include_str!("client.js");
+
+/// What answers need.
+pub struct Server {
+    /// What is shown.
+    pub shown: Arc<Shown>,
+    /// Who may ask.
+    pub guard: Guard,
+    /// The project's folder.
+    pub root: PathBuf,
+    /// What opens places of mistakes.
+    pub editor: Option<Editor>,
+}
+
+/// A port that is listened at.
+pub struct Listener(TcpListener);
+
+impl Listener {
+    /// Its number; zero where the system does not say.
+    pub fn port(&self) -> u16 {
+        self.0.local_addr().map_or(0, |address| address.port())
+    }
+}
+
+/// Listens at a port, or at the first free one of the next.
+pub fn listen(address: IpAddr, port: u16, tries: u16) -> io::Result<Listener> {
+    let mut result = Err(io::ErrorKind::AddrInUse.into());
+    for port in port..=port.saturating_add(tries) {
+        result = TcpListener::bind(SocketAddr::new(address, port));
+        let is_taken = |error: &io::Error| error.kind() == io::ErrorKind::AddrInUse;
+        if !result.as_ref().is_err_and(is_taken) {
+            break;
+        }
+    }
+    result.map(Listener)
+}
+
+/// Answers until the program ends.
+pub async fn serve(Listener(listener): Listener, server: Arc<Server>) -> io::Result<()> {
+    listener.set_nonblocking(true)?;
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    let app = Router::new()
+        .route("/_attache/client.js", get(client))
+        .route("/_attache/events", get(events))
+        .route("/_attache/edit", get(edit))
+        .fallback(page)
+        .layer(middleware::from_fn_with_state(server.clone(), guarded))
+        .with_state(server);
+    let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    loop {
+        let place = places.clone().acquire_owned().await;
+        let Ok((stream, _)) = listener.accept().await else {
+            // No more files may be opened: others will be closed.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
+        };
+        // What is sent is small, and is to be there at once.
+        let _ = stream.set_nodelay(true);
+        let service = TowerToHyperService::new(app.clone());
+        tokio::spawn(async move {
+            let connection = hyper::server::conn::http1::Builder::new()
+                .timer(TokioTimer::new())
+                .header_read_timeout(PATIENCE)
+                .max_buf_size(LARGEST_HEAD)
+                .serve_connection(TokioIo::new(stream), service);
+            // Whatever a client does wrong ends its connection only.
+            let _ = connection.await;
+            drop(place);
+        });
+    }
+}
+
+async fn guarded(State(server): State<Arc<Server>>, request: Request, next: Next) -> Response {
+    let checked = server
+        .guard
+        .check(request.method(), request.uri(), request.headers());
+    let mut response = match checked {
+        Ok(()) => next.run(request).await,
+        Err(refusal) => refusal.into_response(),
+    };
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::CACHE_CONTROL, "no-store"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers.insert(
+        "cross-origin-resource-policy",
+        HeaderValue::from_static("same-origin"),
+    );
+    if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+        let allowed = HeaderValue::from_static("GET, HEAD");
+        response.headers_mut().insert(header::ALLOW, allowed);
+    }
+    response
+}
+
+async fn client() -> Response {
+    typed("client.js", CLIENT.as_bytes().to_vec())
+}
+
+/// What a page says of itself.
+#[derive(serde::Deserialize)]
+struct Looking {
+    at: String,
+    have: String,
+}
+
+async fn events(
+    State(server): State<Arc<Server>>,
+    Query(looking): Query<Looking>,
+    headers: HeaderMap,
+) -> Response {
+    if guard::is_cross_site(&headers) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    let path = match guard::path(&looking.at) {
+        Ok(path) => path,
+        Err(refusal) => return refusal.into_response(),
+    };
+    // One that comes back says what it was told last.
+    let last = headers.get("last-event-id").and_then(|id| id.to_str().ok());
+    let have = last.map_or(looking.have, str::to_owned);
+    let can_edit = server.editor.is_some();
+    live::events(server.shown.clone(), path, have, can_edit).into_response()
+}
+
+/// A place of a mistake.
+#[derive(serde::Deserialize)]
+struct Place {
+    at: String,
+}
+
+/// Opens a place in the editor, if a mistake is there: no other can be named.
+async fn edit(
+    State(server): State<Arc<Server>>,
+    Query(place): Query<Place>,
+    headers: HeaderMap,
+) -> Response {
+    if guard::is_cross_site(&headers) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    let (mistakes, _) = server.shown.mistakes();
+    let places = mistakes
+        .iter()
+        .filter_map(|mistake| mistake.location.as_ref());
+    let found = places.into_iter().find(|found| found.label() == place.at);
+    let (Some(found), Some(editor)) = (found, &server.editor) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let file = input::resolved(&server.root).join(&found.path);
+    let line = found.line.as_ref();
+    let (line, column) = line.map_or((1, 1), |line| (line.number, line.column));
+    if let Some(address) = editor.address(&file, line, column) {
+        return (StatusCode::FOUND, [(header::LOCATION, address)]).into_response();
+    }
+    match editor.start(&file, line, column) {
+        Ok(()) => StatusCode::NO_CONTENT.into_response(),
+        Err(error) => {
+            let message = format!("The editor cannot be started: {}.", input::reason(&error));
+            (StatusCode::BAD_GATEWAY, message).into_response()
+        }
+    }
+}
+
+async fn page(State(server): State<Arc<Server>>, request: Request) -> Response {
+    let path = match guard::path(request.uri().path()) {
+        Ok(path) => path,
+        Err(refusal) => return refusal.into_response(),
+    };
+    let shown = server.shown.clone();
+    let answered = tokio::task::spawn_blocking(move || shown.answer(&path));
+    let Ok(answer) = answered.await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    match &*answer {
+        Answer::Bytes {
+            path,
+            bytes,
+            stamp,
+            is_missing,
+        } => {
+            let bytes = match stamp {
+                Some(stamp) => with_client(bytes, stamp),
+                None => bytes.clone(),
+            };
+            let mut response = typed(path, bytes);
+            if *is_missing {
+                *response.status_mut() = StatusCode::NOT_FOUND;
+            }
+            response
+        }
+        Answer::Moved(path) => {
+            let path = percent_encoding::utf8_percent_encode(path, guard::IN_PATH);
+            (StatusCode::FOUND, [(header::LOCATION, format!("/{path}"))]).into_response()
+        }
+        // A link may have taken the file's place since it was read.
+        Answer::File(file) if input::is_inside(&server.root, file) => {
+            match ServeFile::new(file).try_call(request).await {
+                Ok(response) => response.map(Body::new),
+                Err(_) => StatusCode::NOT_FOUND.into_response(),
+            }
+        }
+        Answer::File(_) => StatusCode::NOT_FOUND.into_response(),
+        Answer::Nothing => nothing(),
+    }
+}
+
+fn typed(path: &str, bytes: Vec<u8>) -> Response {
+    let kind = mime_guess::from_path(path).first_or_octet_stream();
+    let is_text = kind.type_() == "text"
+        || kind.suffix().is_some_and(|suffix| suffix == "xml")
+        || matches!(kind.subtype().as_str(), "xml" | "json" | "javascript");
+    let kind = match is_text {
+        true => format!("{kind}; charset=utf-8"),
+        false => kind.to_string(),
+    };
+    ([(header::CONTENT_TYPE, kind)], bytes).into_response()
+}
+
+/// A page with the script that keeps it up to date, as the last thing in its body.
+fn with_client(page: &[u8], stamp: &Stamp) -> Vec<u8> {
+    let script = format!(
+        "<script src=\"/_attache/client.js\" data-stamp=\"{}.{}\"></script>",
+        stamp.look, stamp.page
+    );
+    let end = b"</body>";
+    let at = page.windows(end.len()).rposition(|window| window == end);
+    let (before, after) = page.split_at(at.unwrap_or(page.len()));
+    [before, script.as_bytes(), after].concat()
+}
+
+/// The page where there is none: it only shows what is wrong.
+fn nothing() -> Response {
+    let page = "<!DOCTYPE html>\n<html lang=\"en\"><meta charset=\"utf-8\">\
+        <meta name=\"viewport\" content=\"width=device-width\"><title>Attaché</title>\
+        <body style=\"font: 1rem/1.5 system-ui; margin: 2rem\">\
+        <p>There is nothing to show yet. This page changes as soon as there is.</p></body></html>\n";
+    let stamp = Stamp {
+        look: "none".to_owned(),
+        page: "none".to_owned(),
+    };
+    let mut response = typed("nothing.html", with_client(page.as_bytes(), &stamp));
+    *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+    response
+}

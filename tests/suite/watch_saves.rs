@@ -1,0 +1,280 @@
+//! A file is saved in every way that editors save, and the preview shows it.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::thread;
+use std::time::Duration;
+
+use super::project::{GOOD, Project};
+use super::watching::Watching;
+
+fn started() -> (Project, Watching) {
+    let project = Project::of(GOOD);
+    project.page("a.md", "The first state.");
+    let watching = project.watch(&[]);
+    watching.until("/a/", "The first state.");
+    (project, watching)
+}
+
+fn page(body: &str) -> String {
+    format!("---\ntitle: A page\n---\n{body}\n")
+}
+
+#[test]
+fn case_36_a_file_is_written_in_place() {
+    let (project, watching) = started();
+    for number in 0..20 {
+        project.page("a.md", &format!("State {number}."));
+        watching.until("/a/", &format!("State {number}."));
+    }
+}
+
+#[test]
+fn case_36_a_file_is_written_beside_and_moved_over() {
+    let (project, watching) = started();
+    for number in 0..5 {
+        project.page("a.md.tmp", &format!("State {number}."));
+        fs::rename(
+            project.path("content/a.md.tmp"),
+            project.path("content/a.md"),
+        )
+        .unwrap();
+        watching.until("/a/", &format!("State {number}."));
+    }
+    assert_eq!(watching.get("/a.md.tmp").status, 404);
+}
+
+#[test]
+fn case_36_the_old_file_becomes_a_backup_and_a_new_one_is_made() {
+    let (project, watching) = started();
+    fs::rename(project.path("content/a.md"), project.path("content/a.md~")).unwrap();
+    project.page("a.md", "The new file.");
+    watching.until("/a/", "The new file.");
+}
+
+#[test]
+fn case_36_a_file_is_deleted_and_made_again() {
+    let (project, watching) = started();
+    for number in 0..5 {
+        fs::remove_file(project.path("content/a.md")).unwrap();
+        project.page("a.md", &format!("State {number}."));
+        watching.until("/a/", &format!("State {number}."));
+    }
+}
+
+#[test]
+fn case_36_a_file_is_truncated_and_written_piece_by_piece() {
+    let (project, watching) = started();
+    let mut file = File::create(project.path("content/a.md")).unwrap();
+    for piece in ["---\ntitle: A", " page\n---\nThe ", "pieces.\n"] {
+        file.write_all(piece.as_bytes()).unwrap();
+        file.flush().unwrap();
+        thread::sleep(Duration::from_millis(5));
+    }
+    drop(file);
+    watching.until("/a/", "The pieces.");
+}
+
+#[test]
+fn case_36_a_file_that_stays_open_shows_all_the_same() {
+    let (project, watching) = started();
+    let mut file = File::create(project.path("content/a.md")).unwrap();
+    file.write_all(page("Not closed.").as_bytes()).unwrap();
+    watching.until("/a/", "Not closed.");
+    drop(file);
+}
+
+#[test]
+fn case_36_a_file_is_moved_in() {
+    let (project, watching) = started();
+    project.write("elsewhere.md", page("Moved in."));
+    fs::rename(project.path("elsewhere.md"), project.path("content/b.md")).unwrap();
+    watching.until("/b/", "Moved in.");
+}
+
+#[test]
+fn case_36_a_file_keeps_its_time_and_size() {
+    let (project, watching) = started();
+    let path = project.path("content/a.md");
+    let before = fs::metadata(&path).unwrap();
+    project.page("a.md", "The other state.");
+    let file = File::options().write(true).open(&path).unwrap();
+    file.set_modified(before.modified().unwrap()).unwrap();
+    drop(file);
+    assert_eq!(before.len(), fs::metadata(&path).unwrap().len());
+    watching.until("/a/", "The other state.");
+}
+
+#[test]
+fn case_36_a_file_is_saved_twice_in_a_row() {
+    let (project, watching) = started();
+    for number in 0..10 {
+        project.page("a.md", "Saved once.");
+        project.page("a.md", &format!("Saved twice, {number}."));
+        watching.until("/a/", &format!("Saved twice, {number}."));
+    }
+}
+
+#[test]
+fn a_file_that_is_only_touched_changes_nothing() {
+    let (project, watching) = started();
+    let mut events = watching.events("/a/", &watching.get("/a/").stamp());
+    let text = project.read("content/a.md");
+    project.write("content/a.md", text);
+    project.page("b.md", "");
+    watching.until_status("/b/", 200);
+    let said = watching.said();
+    assert!(!said.contains("content/a.md"), "{said}");
+    // The first thing the open page is told is of its next change.
+    project.page("a.md", "Changed.");
+    assert_eq!(events.next(), ("patch".to_owned(), "now".to_owned()));
+    watching.until("/a/", "Changed.");
+}
+
+#[test]
+fn case_37_a_deleted_page_is_404_and_in_no_list() {
+    let project = Project::of("");
+    project.write("content/index.md", page("Home."));
+    project.page("a.md", "").page("b.md", "");
+    let watching = project.watch(&[]);
+    watching.until("/", "href=\"b/\"");
+    fs::remove_file(project.path("content/b.md")).unwrap();
+    watching.until_status("/b/", 404);
+    assert!(!watching.get("/").body.contains("href=\"b/\""));
+}
+
+#[test]
+fn case_38_a_folder_is_renamed_and_removed() {
+    let (project, watching) = started();
+    project.page("old/deep/a.md", "Deep.").page("old/b.md", "");
+    watching.until("/old/deep/a/", "Deep.");
+    fs::rename(project.path("content/old"), project.path("content/new")).unwrap();
+    watching.until("/new/deep/a/", "Deep.");
+    watching.until_status("/old/deep/a/", 404);
+    // Its folders are watched under their new names.
+    project.page("new/deep/a.md", "Deeper.");
+    watching.until("/new/deep/a/", "Deeper.");
+    fs::rename(project.path("content/new"), project.path("away")).unwrap();
+    watching.until_status("/new/b/", 404);
+    fs::rename(project.path("away"), project.path("content/back")).unwrap();
+    watching.until("/back/deep/a/", "Deeper.");
+    fs::remove_dir_all(project.path("content/back")).unwrap();
+    watching.until_status("/back/b/", 404);
+    assert_eq!(watching.get("/a/").status, 200);
+}
+
+#[test]
+fn case_38_a_new_folder_is_filled_at_once() {
+    let (project, watching) = started();
+    for round in 0..10 {
+        let path = |number| format!("new-{round}/b/c/d/page-{number}.md");
+        for number in 0..5 {
+            project.page(&path(number), "In a new folder.");
+        }
+        for number in 0..5 {
+            let address = format!("/new-{round}/b/c/d/page-{number}/");
+            watching.until(&address, "In a new folder.");
+        }
+    }
+}
+
+#[test]
+fn case_39_content_is_moved_away_and_back() {
+    let (project, watching) = started();
+    let (here, away) = (project.path("content"), project.path("away"));
+    for number in 0..3 {
+        fs::rename(&here, &away).unwrap();
+        watching.wait("the mistake", |watching| {
+            let said = watching.said();
+            let count = said.matches("there is no folder `content/` here").count();
+            (count > number).then_some(())
+        });
+        // What was there is still shown.
+        assert_eq!(watching.get("/a/").status, 200);
+        fs::rename(&away, &here).unwrap();
+        project.page("a.md", &format!("Back again, {number}."));
+        watching.until("/a/", &format!("Back again, {number}."));
+    }
+}
+
+#[test]
+fn case_43_two_hundred_files_at_once_are_at_most_three_rebuilds() {
+    let project = Project::of(GOOD);
+    for number in 0..200 {
+        project.page(&format!("page-{number}.md"), "On one branch.");
+    }
+    let watching = project.watch(&[]);
+    watching.until("/page-199/", "On one branch.");
+    let before = watching.said().matches("taken in after").count();
+    for number in 0..200 {
+        let path = project.path(&format!("content/page-{number}.md"));
+        fs::remove_file(&path).unwrap();
+        fs::write(&path, page("On the other.")).unwrap();
+    }
+    for number in 0..200 {
+        watching.until(&format!("/page-{number}/"), "On the other.");
+    }
+    let rebuilds = watching.said().matches("taken in after").count() - before;
+    assert!(rebuilds <= 3, "{rebuilds} rebuilds: {}", watching.said());
+}
+
+#[test]
+fn case_44_without_events_all_files_are_read_again_and_that_is_said() {
+    let project = Project::of(GOOD);
+    project.page("a.md", "The first state.");
+    let watching = project.watch(&["--poll"]);
+    watching.until("/a/", "The first state.");
+    project.page("a.md", "The second state.");
+    watching.until("/a/", "The second state.");
+    fs::remove_file(project.path("content/a.md")).unwrap();
+    watching.until_status("/a/", 404);
+    let said = watching.said();
+    assert!(
+        said.contains("All files are read again and again: as asked."),
+        "{said}"
+    );
+}
+
+#[test]
+fn the_settings_and_a_theme_that_come_later_are_taken_in() {
+    let project = Project::of("--- content/index.md\n---\ntitle: Home\n---\n");
+    let watching = project.watch(&[]);
+    watching.until("/", "<title>Home</title>");
+    project.write("site.yaml", "title: A name\ntheme: mine\n");
+    watching.wait("the mistake", |watching| {
+        watching
+            .said()
+            .contains("there is no theme `mine`")
+            .then_some(())
+    });
+    project.write("themes/mine/theme.yaml", "context: 1\n");
+    project.write(
+        "themes/mine/templates/home.html",
+        "<title>{{ site.title }} of mine</title>",
+    );
+    watching.until("/", "<title>A name of mine</title>");
+    fs::remove_file(project.path("site.yaml")).unwrap();
+    watching.until("/", "<title>Home</title>");
+}
+
+#[test]
+fn a_picture_that_changes_reloads_the_page() {
+    let project = Project::of(GOOD);
+    let svg = |width: u32| {
+        format!("<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='9'/>")
+    };
+    project
+        .write("content/p.svg", svg(9))
+        .page("a.md", "![A picture](p.svg)");
+    let watching = project.watch(&[]);
+    let page = watching.until("/a/", "<img");
+    let mut events = watching.events("/a/", &page.stamp());
+    assert_eq!(watching.get("/p.svg").body, svg(9));
+    project.write("content/p.svg", svg(7));
+    assert_eq!(events.next().0, "reload");
+    assert_eq!(watching.get("/p.svg").body, svg(7));
+    fs::remove_file(project.path("content/p.svg")).unwrap();
+    watching.wait("the mistake", |watching| {
+        watching.said().contains("error[broken-link]").then_some(())
+    });
+}

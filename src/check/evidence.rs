@@ -7,32 +7,30 @@ use crate::content::Document;
 use crate::diagnostic::{Code, Diagnostic, Location, did_you_mean};
 use crate::evidence::{Source, checked_in, style_names};
 use crate::markdown::{Apparatus, CitationItem, Quoted};
-use crate::site::Site;
+use crate::site::{Page, Site};
 
-/// What is wrong with the citations and quotations of all pages.
-pub fn check(site: &Site) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::from_iter(style(site));
-    for page in &site.pages {
-        for (text, apparatus) in page.document.texts().enumerate() {
-            let here = Here {
-                site,
-                document: &page.document,
-                text,
-                apparatus,
-            };
-            here.citations(&mut diagnostics);
-            here.linked(&mut diagnostics);
-            here.uncited(&mut diagnostics);
-            let findings = page.findings.iter();
-            let findings = findings.filter(|finding| finding.text == text);
-            diagnostics.extend(findings.filter_map(|finding| here.finding(finding)));
-        }
+/// What is wrong with the citations and quotations of a page.
+pub fn check(site: &Site, page: &Page) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for (text, apparatus) in page.document.texts().enumerate() {
+        let here = Here {
+            site,
+            document: &page.document,
+            text,
+            apparatus,
+        };
+        here.citations(&mut diagnostics);
+        here.linked(&mut diagnostics);
+        here.uncited(&mut diagnostics);
+        let findings = page.findings.iter();
+        let findings = findings.filter(|finding| finding.text == text);
+        diagnostics.extend(findings.filter_map(|finding| here.finding(finding)));
     }
     diagnostics
 }
 
 /// That the site names a citation style that does not exist.
-fn style(site: &Site) -> Option<Diagnostic> {
+pub fn style(site: &Site) -> Option<Diagnostic> {
     let name = site.config.evidence.style.as_str();
     let known = style_names();
     if known.contains(&name) {

@@ -6,27 +6,26 @@ use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::site::{Page, Site, Target};
 use crate::theme::Theme;
 
-/// The mistakes in all front matter, and in the picture of `site.yaml`.
-pub fn check(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
-    for page in &site.pages {
-        diagnostics.extend(template(page, theme));
-        diagnostics.extend(sources(site, page));
-        diagnostics.extend(review(site, page));
-        if let Some(image) = &page.document.matter.image {
-            let location = || page.document.matter_location(image);
-            diagnostics.extend(match site.resolve(&page.document.path, &image.value) {
-                Ok(Target::Web) => Some(not_in_project(&image.value).at(location())),
-                _ => links::one(site, page, &image.value, true, location),
-            });
-        }
-    }
-    if let Some(image) = &site.config.image
-        && !matches!(site.resolve("", image), Ok(Target::File(_)))
-    {
-        diagnostics.push(not_in_project(image).at(site.config.place("image")));
+/// The mistakes in the front matter of a page.
+pub fn check(site: &Site, theme: &Theme, page: &Page) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::from_iter(template(page, theme));
+    diagnostics.extend(sources(site, page));
+    diagnostics.extend(review(site, page));
+    if let Some(image) = &page.document.matter.image {
+        let location = || page.document.matter_location(image);
+        diagnostics.extend(match site.resolve(&page.document.path, &image.value) {
+            Ok(Target::Web) => Some(not_in_project(&image.value).at(location())),
+            _ => links::one(site, page, &image.value, true, location),
+        });
     }
     diagnostics
+}
+
+/// That the picture of `site.yaml` is none.
+pub fn picture(site: &Site) -> Option<Diagnostic> {
+    let image = site.config.image.as_ref()?;
+    let is_file = matches!(site.resolve("", image), Ok(Target::File(_)));
+    (!is_file).then(|| not_in_project(image).at(site.config.place("image")))
 }
 
 fn not_in_project(image: &str) -> Diagnostic {

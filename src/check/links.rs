@@ -3,20 +3,20 @@
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::site::{Page, Site, Target};
 
-/// The links that lead nowhere, and the images that cannot be read.
-pub fn check(site: &Site) -> Vec<Diagnostic> {
+/// The links of a page that lead nowhere, and its images that cannot be read.
+pub fn check(site: &Site, page: &Page) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    let pages = site.pages.iter();
-    for page in pages.filter(|page| site.has_doubtful_links(page)) {
-        let document = &page.document;
-        for link in &document.facts.links {
-            let location = || document.body_location(link.span.clone());
-            diagnostics.extend(one(site, page, &link.dest, link.image, location));
-        }
-        for link in &document.key_links {
-            let location = || document.matter_location(link);
-            diagnostics.extend(one(site, page, &link.value, false, location));
-        }
+    if !site.has_doubtful_links(page) {
+        return diagnostics;
+    }
+    let document = &page.document;
+    for link in &document.facts.links {
+        let location = || document.body_location(link.span.clone());
+        diagnostics.extend(one(site, page, &link.dest, link.image, location));
+    }
+    for link in &document.key_links {
+        let location = || document.matter_location(link);
+        diagnostics.extend(one(site, page, &link.value, false, location));
     }
     diagnostics
 }

@@ -7,14 +7,25 @@ mod front_matter;
 mod links;
 mod quotations;
 
+use rayon::prelude::*;
+
 use crate::diagnostic::Diagnostic;
-use crate::site::Site;
+use crate::site::{Page, Site};
 use crate::theme::Theme;
 
 /// The mistakes between files.
 pub fn check(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
-    let mut diagnostics = links::check(site);
-    diagnostics.extend(front_matter::check(site, theme));
-    diagnostics.extend(evidence::check(site));
+    let pages = site.pages.par_iter();
+    let found: Vec<_> = pages.map(|page| of_page(site, theme, page)).collect();
+    let mut diagnostics = Vec::from_iter(evidence::style(site));
+    diagnostics.extend(front_matter::picture(site));
+    diagnostics.extend(found.into_iter().flatten());
+    diagnostics
+}
+
+fn of_page(site: &Site, theme: &Theme, page: &Page) -> Vec<Diagnostic> {
+    let mut diagnostics = links::check(site, page);
+    diagnostics.extend(front_matter::check(site, theme, page));
+    diagnostics.extend(evidence::check(site, page));
     diagnostics
 }

@@ -157,10 +157,11 @@ impl Route {
     /// What addresses that a file system or a browser takes for one have in
     /// common: case and Unicode composition folded.
     pub fn folded(&self) -> String {
-        self.output_path()
-            .nfc()
-            .flat_map(char::to_lowercase)
-            .collect()
+        let path = self.output_path();
+        match path.is_ascii() {
+            true => path.to_ascii_lowercase(),
+            false => path.nfc().flat_map(char::to_lowercase).collect(),
+        }
     }
 }
 

@@ -283,11 +283,11 @@ fn read_one(root: &Path, path: &str) -> Result<Input, Box<Diagnostic>> {
         return Err(too_large(path));
     }
     if is_text(path) {
-        let bytes = std::fs::read(&source).map_err(unreadable)?;
+        let bytes = read_whole(&source, &metadata).map_err(unreadable)?;
         return text::decode(path, bytes).map(Input::Text);
     }
     if is_theme {
-        let bytes = std::fs::read(&source).map_err(unreadable)?;
+        let bytes = read_whole(&source, &metadata).map_err(unreadable)?;
         return Ok(Input::Bytes(bytes.into()));
     }
     std::fs::File::open(&source).map_err(unreadable)?;
@@ -297,6 +297,24 @@ fn read_one(root: &Path, path: &str) -> Result<Input, Box<Diagnostic>> {
         dimensions,
         version: (metadata.len(), metadata.modified().ok()),
     }))
+}
+
+/// How often a file that is being written is read again.
+const TRIES: usize = 5;
+
+/// A file's bytes, of one state of it: one that changes while it is read is read again.
+fn read_whole(path: &Path, metadata: &std::fs::Metadata) -> std::io::Result<Vec<u8>> {
+    let state = |metadata: &std::fs::Metadata| (metadata.len(), metadata.modified().ok());
+    let mut before = state(metadata);
+    for _ in 0..TRIES {
+        let bytes = std::fs::read(path)?;
+        let after = state(&std::fs::metadata(path)?);
+        if before == after {
+            return Ok(bytes);
+        }
+        before = after;
+    }
+    std::fs::read(path)
 }
 
 fn too_large(path: &str) -> Box<Diagnostic> {
@@ -335,6 +353,15 @@ pub fn resolved(folder: &Path) -> PathBuf {
 /// Whether there is a folder.
 pub fn is_folder(path: &Path) -> bool {
     path.is_dir()
+}
+
+/// How many bytes the file at a path has, a folder some; none where nothing is.
+pub fn bytes_at(path: &Path) -> Option<u64> {
+    let metadata = path.metadata().or_else(|_| path.symlink_metadata()).ok()?;
+    Some(match metadata.is_file() {
+        true => metadata.len(),
+        false => 1,
+    })
 }
 
 /// Whether a file is in the project's folder still, wherever links lead.

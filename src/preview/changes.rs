@@ -38,6 +38,8 @@ pub struct Changes {
     source: Source,
     activity: Arc<Activity>,
     pending: Pending,
+    /// Paths where what is there was waited for.
+    waited: BTreeSet<String>,
     /// Since when all files are being read without being asked for.
     polled: Option<Instant>,
 }
@@ -69,6 +71,7 @@ impl Changes {
             source,
             activity,
             pending,
+            waited: BTreeSet::new(),
             polled: None,
         }
     }
@@ -95,7 +98,11 @@ impl Changes {
             let now = Instant::now();
             let due = self.pending.due();
             if due.is_some_and(|due| due <= now) {
-                return self.pending.take(now);
+                let paths = self.take(now);
+                if !paths.is_empty() {
+                    return paths;
+                }
+                continue;
             }
             let wait = due.map_or(Duration::MAX, |due| due - now);
             match events.recv_timeout(wait) {
@@ -107,6 +114,50 @@ impl Changes {
             }
             self.drain();
         }
+    }
+
+    /// Takes what is due, but what could be read and is gone or empty by now: someone is
+    /// at it again.
+    fn take(&mut self, now: Instant) -> BTreeSet<String> {
+        let mut paths = BTreeSet::new();
+        for (path, state) in self.pending.take(now) {
+            match (state, self.found(&path)) {
+                (State::Settled, found @ (State::Gone | State::Open)) => {
+                    self.pending.note(path, found, now);
+                }
+                (State::Settled, State::Settled) => {
+                    self.waited.remove(&path);
+                    paths.insert(path);
+                }
+                (State::Gone | State::Open, _) => {
+                    self.waited.insert(path.clone());
+                    paths.insert(path);
+                }
+            }
+        }
+        paths
+    }
+
+    fn found(&self, path: &str) -> State {
+        match input::bytes_at(&self.root.join(path)) {
+            None => State::Gone,
+            Some(0) => State::Open,
+            Some(_) => State::Settled,
+        }
+    }
+
+    /// Whether something has happened to one of these paths since it was taken, so that
+    /// what was read of it may be half of what is there now.
+    pub fn go_on(&mut self, paths: &BTreeSet<String>) -> bool {
+        self.drain();
+        for path in paths.difference(&self.waited) {
+            // It was there, and went while it was read. That event may be on its way still.
+            let found = self.found(path);
+            if found != State::Settled && !self.pending.holds(path) {
+                self.pending.note(path.clone(), found, Instant::now());
+            }
+        }
+        paths.iter().any(|path| self.pending.holds(path))
     }
 
     /// Notes all events there are. Says whether a file can be read because of one.

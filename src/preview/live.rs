@@ -37,6 +37,7 @@ pub fn events(
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let mut changes = shown.changes();
     changes.mark_changed();
+    shown.open(&path);
     let client = Client {
         shown,
         path,
@@ -60,6 +61,12 @@ async fn next(mut client: Client) -> Option<(Result<Event, Infallible>, Client)>
             client
         });
         client = looked.await.ok()?;
+    }
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        self.shown.close(&self.path);
     }
 }
 

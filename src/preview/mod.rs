@@ -31,7 +31,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc;
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use changes::Changes;
 pub use editor::Editor;
@@ -47,6 +47,9 @@ use crate::date::Timestamp;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::pipeline::{self, Memory, Project};
 use crate::render::Renderer;
+
+/// How long a file that is written again and again is waited for.
+const LONGEST_READ: Duration = Duration::from_millis(300);
 
 /// What is previewed, and how.
 #[derive(Clone, Debug)]
@@ -111,7 +114,7 @@ pub fn run(
             &*tell,
             |memory, paths, known| {
                 let (renderer, mistakes) = options.prepare(memory);
-                let change = (paths, known.elapsed());
+                let change = (paths, known);
                 if let Some(renderer) = shown.replace(renderer, mistakes, change) {
                     // That nobody takes it only means that the program ends.
                     let _ = sender.send(renderer);
@@ -163,9 +166,20 @@ pub fn follow(
         }
         let mut paths = changes.next();
         let known = Instant::now();
-        paths.retain(|path| memory.inputs.refresh(path));
-        if !paths.is_empty() {
-            take_in(&mut memory, paths, known);
+        let mut changed = BTreeSet::new();
+        loop {
+            for path in paths {
+                if memory.inputs.refresh(&path) {
+                    changed.insert(path);
+                }
+            }
+            if known.elapsed() > LONGEST_READ || !changes.go_on(&changed) {
+                break;
+            }
+            paths = changes.next();
+        }
+        if !changed.is_empty() {
+            take_in(&mut memory, changed, known);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Paths with something going on, until it is time to read them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 /// How long a file that can be read waits for others that changed with it.
@@ -76,11 +76,16 @@ impl Pending {
     }
 
     /// Takes every path that can be read, and those that have been waited for.
-    pub fn take(&mut self, now: Instant) -> BTreeSet<String> {
+    pub fn take(&mut self, now: Instant) -> Vec<(String, State)> {
         self.is_burst = false;
         let is_due = |path: &Path| path.state == State::Settled || path.wait_until() <= now;
         let due = self.paths.extract_if(.., |_, path| is_due(path));
-        due.map(|(path, _)| path).collect()
+        due.map(|(path, about)| (path, about.state)).collect()
+    }
+
+    /// Whether something has happened to a path that was not taken since.
+    pub fn holds(&self, path: &str) -> bool {
+        self.paths.contains_key(path)
     }
 }
 
@@ -106,7 +111,11 @@ mod tests {
             pending.note((*path).to_owned(), *state, start + ms(*at));
         }
         let due = pending.due().unwrap();
-        let paths = pending.take(due).into_iter().collect();
+        let paths = pending
+            .take(due)
+            .into_iter()
+            .map(|(path, _)| path)
+            .collect();
         ((due - start).as_millis() as u64, paths)
     }
 

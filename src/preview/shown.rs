@@ -4,11 +4,12 @@
 //! Promises: everyone who asks gets a whole page of one state; a state with an error
 //! replaces none that had none; nothing is written.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use rayon::prelude::*;
 use tokio::sync::watch;
 
 use super::unseen::Activity;
@@ -17,6 +18,9 @@ use crate::render::{Artifact, Content, Job, Renderer};
 
 /// How many rendered pages are kept until the next change.
 const MOST_KEPT: usize = 256;
+/// How many open pages, and how many that were asked for last, are made anew at once.
+const MOST_OPEN: usize = 16;
+const MOST_ASKED: usize = 2;
 
 /// What is shown, shared by all who look.
 pub struct Shown {
@@ -44,8 +48,9 @@ pub struct News {
 struct Now {
     /// What pages are made with.
     renderer: Option<Arc<Renderer>>,
-    /// The last with which every page could be made.
+    /// The last with which every page could be made, and the one before this.
     sound: Option<Arc<Renderer>>,
+    before: Option<Arc<Renderer>>,
     /// Whether there has been a state without an error.
     was_good: bool,
     is_old: bool,
@@ -53,6 +58,10 @@ struct Now {
     prepared: Vec<Diagnostic>,
     found: Vec<Diagnostic>,
     kept: BTreeMap<String, Arc<Answer>>,
+    /// The pages that are open in browsers, as often as they are.
+    open: Vec<String>,
+    /// The last pages that were asked for.
+    asked: VecDeque<String>,
 }
 
 /// What is at an address.
@@ -97,29 +106,48 @@ impl Shown {
         }
     }
 
-    /// Takes in what a run has made of the project. Gives what is to be shown, where
-    /// that is new.
+    /// Takes in what a run has made of the project; the pages that someone looks at are
+    /// made first. Gives what is to be shown, where that is new.
     pub fn replace(
         &self,
         renderer: Option<Arc<Renderer>>,
         mistakes: Vec<Diagnostic>,
-        change: (BTreeSet<String>, Duration),
+        change: (BTreeSet<String>, Instant),
     ) -> Option<Arc<Renderer>> {
-        let is_good = !mistakes.iter().any(Diagnostic::is_error);
+        let mut report = Report::default();
+        report.extend(mistakes);
+        let mut made = BTreeMap::new();
+        if let Some(renderer) = renderer.as_ref().filter(|_| report.is_good(false)) {
+            let paths = self.lock().looked_at();
+            let paths = paths.into_par_iter();
+            let answers: Vec<_> = paths.map(|path| (answer(renderer, &path), path)).collect();
+            for (answer, path) in answers {
+                match answer {
+                    Ok(answer) => drop(made.insert(path, Arc::new(answer))),
+                    Err(problem) => report.extend_once_each([*problem]),
+                }
+            }
+        }
+        let is_good = report.is_good(false);
         let mut now = self.lock();
-        now.prepared = mistakes;
+        now.prepared = report.sorted();
         // Before the first good state, what can be shown is better than nothing.
         let renderer = renderer.filter(|_| is_good || !now.was_good);
         now.is_old = renderer.is_none();
         now.was_good |= is_good;
+        // The last state goes when everyone has been told of this one.
+        let mut last = None;
         if let Some(renderer) = &renderer {
-            now.renderer = Some(renderer.clone());
+            let before = now.renderer.replace(renderer.clone());
+            last = std::mem::replace(&mut now.before, before);
             now.found.clear();
-            now.kept.clear();
+            now.kept = made;
         }
-        let news = now.news(Some(change));
+        let (paths, known) = change;
+        let news = now.news(Some((paths, known.elapsed())));
         drop(now);
         self.announce(&news);
+        drop(last);
         renderer
     }
 
@@ -152,14 +180,30 @@ impl Shown {
         self.version.subscribe()
     }
 
+    /// A browser has opened a page.
+    pub fn open(&self, path: &str) {
+        self.lock().open.push(path.to_owned());
+    }
+
+    /// A browser has closed a page.
+    pub fn close(&self, path: &str) {
+        let mut now = self.lock();
+        if let Some(at) = now.open.iter().position(|open| open == path) {
+            now.open.swap_remove(at);
+        }
+    }
+
     /// What is at a path below the site, `financing/`, as a web server would answer.
     pub fn answer(self: &Arc<Self>, path: &str) -> Arc<Answer> {
-        let (renderer, sound) = {
-            let now = self.lock();
+        let (renderer, last) = {
+            let mut now = self.lock();
+            now.asked.push_front(path.to_owned());
+            now.asked.truncate(MOST_ASKED);
             if let Some(answer) = now.kept.get(path) {
                 return answer.clone();
             }
-            (now.renderer.clone(), now.sound.clone())
+            let last = [now.before.clone(), now.sound.clone()];
+            (now.renderer.clone(), last)
         };
         self.activity.note();
         let Some(renderer) = renderer else {
@@ -169,7 +213,8 @@ impl Shown {
             Ok(answer) => answer,
             Err(problem) => {
                 self.found(&renderer, *problem);
-                let last = sound.and_then(|sound| answer(&sound, path).ok());
+                let mut last = last.iter().flatten();
+                let last = last.find_map(|renderer| answer(renderer, path).ok());
                 last.unwrap_or(Answer::Nothing)
             }
         };
@@ -207,6 +252,12 @@ impl Shown {
 }
 
 impl Now {
+    /// The pages that someone looks at.
+    fn looked_at(&self) -> BTreeSet<String> {
+        let open = self.open.iter().take(MOST_OPEN);
+        open.chain(&self.asked).cloned().collect()
+    }
+
     fn shows(&self, renderer: &Arc<Renderer>) -> bool {
         let shown = self.renderer.as_ref();
         shown.is_some_and(|shown| Arc::ptr_eq(shown, renderer))
@@ -234,6 +285,12 @@ fn answer(renderer: &Arc<Renderer>, path: &str) -> Result<Answer, Box<Diagnostic
     }
     if file == path && renderer.job_at(&format!("{path}/index.html")).is_some() {
         return Ok(Answer::Moved(format!("{path}/")));
+    }
+    // As on the web, where the site stands below a path.
+    let base = renderer.site.config.base_url.as_ref();
+    let base = base.map_or("", |base| base.path().trim_start_matches('/'));
+    if let Some(path) = path.strip_prefix(base).filter(|_| !base.is_empty()) {
+        return answer(renderer, path);
     }
     match renderer.job_at("404.html") {
         Some(job) => made(renderer, &job, true),

@@ -35,11 +35,15 @@ impl References {
 
 /// The entries in the site's style. One that is not known has been reported.
 fn entries(site: &Site) -> BTreeMap<String, String> {
+    let public: Vec<_> = site.public_sources().collect();
+    // Reading the style takes as long as linking a thousand pages.
+    if public.is_empty() {
+        return BTreeMap::new();
+    }
     let config = &site.config;
     let Some(bibliography) = Bibliography::new(&config.evidence.style, &config.language) else {
         return BTreeMap::new();
     };
-    let public: Vec<_> = site.public_sources().collect();
     let entries = public.par_iter();
     entries
         .map(|(key, source)| ((*key).clone(), bibliography.entry(source)))

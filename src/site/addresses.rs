@@ -56,10 +56,22 @@ pub fn check(facts: &Facts, site: &Site) -> Vec<Diagnostic> {
             }
         }
     }
-    for (path, address) in &taken {
+    diagnostics.extend(files_as_folders(&taken));
+    diagnostics
+}
+
+/// Files that stand where a folder should be. The file of a page cannot: pages have
+/// folders of their own.
+fn files_as_folders(taken: &BTreeMap<String, Address>) -> Vec<Diagnostic> {
+    let files = taken
+        .iter()
+        .filter(|(path, _)| !path.ends_with("/index.html"));
+    let files: BTreeMap<&str, &Address> = files.map(|(path, file)| (path.as_str(), file)).collect();
+    let mut diagnostics = Vec::new();
+    for (path, address) in taken {
         let mut folder = path.as_str();
         while let Some((parent, _)) = folder.rsplit_once('/') {
-            if let Some(file) = taken.get(parent) {
+            if let Some(file) = files.get(parent) {
                 diagnostics.push(same(address, file));
             }
             folder = parent;

@@ -29,11 +29,11 @@ pub(super) struct Memory(Option<(Arc<Plan>, Vec<Followed>)>);
 type Followed = (Arc<Document>, Arc<Links>);
 
 impl Memory {
-    /// The links of each document. On one plan, a document's links lead where they
-    /// led.
+    /// The links of each document. Where all addresses are the same as last time, a
+    /// document's links lead where they led.
     pub fn follow(&mut self, plan: &Arc<Plan>, documents: &[Compared]) -> Vec<Arc<Links>> {
         let old = match self.0.take() {
-            Some((old, followed)) if Arc::ptr_eq(&old, plan) => followed,
+            Some((old, followed)) if old.leads_alike(plan) => followed,
             _ => Vec::new(),
         };
         let documents = documents.par_iter().enumerate();

@@ -75,7 +75,7 @@ pub(super) enum Shows {
 }
 
 /// What stands at an address.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Destination {
     Page(PageId),
     File(String),
@@ -163,6 +163,16 @@ impl Plan {
             Destination::Page(id) => Some(*id),
             Destination::File(_) | Destination::Generated(_) => None,
         }
+    }
+
+    /// Whether all links lead where they lead by another plan.
+    pub(super) fn leads_alike(&self, other: &Plan) -> bool {
+        let files = |plan: &Plan| plan.files.keys().cloned().collect::<Vec<_>>();
+        std::ptr::eq(self, other)
+            || (self.by_path == other.by_path
+                && self.by_route == other.by_route
+                && self.hidden == other.hidden
+                && files(self) == files(other))
     }
 
     /// The document of a page.

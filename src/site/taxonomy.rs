@@ -1,6 +1,7 @@
 //! Pages grouped by what their front matter says: tags, authors, or a list of
 //! one's own under `extra`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::PageId;
@@ -56,8 +57,15 @@ pub fn taxonomies(
 /// Words that differ only in case or punctuation are one term.
 fn terms(taxonomy: &str, leaves: &[Leaf], diagnostics: &mut Vec<Diagnostic>) -> Vec<Term> {
     let mut terms: BTreeMap<String, Term> = BTreeMap::new();
+    // Most words come again and again.
+    let mut slugs: BTreeMap<String, String> = BTreeMap::new();
     for (id, leaf) in leaves.iter().enumerate() {
         for (word, node) in words(taxonomy, &leaf.document) {
+            let known = slugs.get(&*word).and_then(|slug| terms.get_mut(slug));
+            if let Some(term) = known {
+                term.add(id);
+                continue;
+            }
             let slug = slug(&word);
             if let Err(error) = Route::of_output(&format!("{taxonomy}/{slug}")) {
                 let message = format!("`{word}` in `{taxonomy}`, as an address, {}", error.0);
@@ -66,26 +74,27 @@ fn terms(taxonomy: &str, leaves: &[Leaf], diagnostics: &mut Vec<Diagnostic>) -> 
                 diagnostics.push(problem.at(place).help("choose another word"));
                 continue;
             }
+            slugs.insert(word.to_string(), slug.clone());
             let term = terms.entry(slug).or_insert_with_key(|slug| Term {
-                name: word.clone(),
+                name: word.into_owned(),
                 route: Route::generated(format!("{taxonomy}/{slug}/")),
                 pages: Vec::new(),
             });
-            if term.pages.last() != Some(&id) {
-                term.pages.push(id);
-            }
+            term.add(id);
         }
     }
     terms.into_values().collect()
 }
 
 /// The words of a page in a taxonomy, each with the number of its YAML node.
-fn words(taxonomy: &str, document: &Document) -> Vec<(String, usize)> {
-    let matter = &document.matter;
-    let marked = |words: &[Marked<String>]| {
+fn words<'a>(taxonomy: &str, document: &'a Document) -> Vec<(Cow<'a, str>, usize)> {
+    fn marked(words: &[Marked<String>]) -> Vec<(Cow<'_, str>, usize)> {
         let words = words.iter();
-        words.map(|word| (word.value.clone(), word.node)).collect()
-    };
+        words
+            .map(|word| (word.value.as_str().into(), word.node))
+            .collect()
+    }
+    let matter = &document.matter;
     match taxonomy {
         "tags" => marked(&matter.tags),
         "authors" => marked(&matter.authors),
@@ -97,21 +106,32 @@ fn words(taxonomy: &str, document: &Document) -> Vec<(String, usize)> {
 }
 
 /// A text or number under a key of `extra`, or a list of them.
-fn in_extra(extra: &Node, key: &str) -> Vec<(String, usize)> {
+fn in_extra<'a>(extra: &'a Node, key: &str) -> Vec<(Cow<'a, str>, usize)> {
     let Kind::Map(entries) = &extra.kind else {
         return Vec::new();
     };
-    let word = |node: &Node| match &node.kind {
-        Kind::Text(text) => Some((text.clone(), node.id)),
-        Kind::Int(number) => Some((number.to_string(), node.id)),
-        _ => None,
-    };
+    fn word(node: &Node) -> Option<(Cow<'_, str>, usize)> {
+        match &node.kind {
+            Kind::Text(text) => Some((text.as_str().into(), node.id)),
+            Kind::Int(number) => Some((number.to_string().into(), node.id)),
+            _ => None,
+        }
+    }
     let is_key = |name: &Node| word(name).is_some_and(|(name, _)| name == key);
     let entry = entries.iter().find(|(name, _)| is_key(name));
     match entry.map(|(_, value)| (value, &value.kind)) {
         Some((_, Kind::List(nodes))) => nodes.iter().filter_map(word).collect(),
         Some((value, _)) => word(value).into_iter().collect(),
         None => Vec::new(),
+    }
+}
+
+impl Term {
+    /// Adds a page; they come in reading order.
+    fn add(&mut self, page: PageId) {
+        if self.pages.last() != Some(&page) {
+            self.pages.push(page);
+        }
     }
 }
 

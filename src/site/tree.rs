@@ -74,11 +74,15 @@ fn by_folder(documents: Vec<Arc<Document>>, site_title: Option<&str>) -> BTreeMa
     let mut folders: BTreeMap<String, Folder> = BTreeMap::new();
     for (number, document) in documents.into_iter().enumerate() {
         let mut path = document.folder();
-        while !path.is_empty() {
-            folders.entry(path.to_owned()).or_default();
+        // Those above a folder that is known are known as well.
+        while !path.is_empty() && !folders.contains_key(path) {
+            folders.insert(path.to_owned(), Folder::default());
             path = parent(path);
         }
-        let folder = folders.entry(document.folder().to_owned()).or_default();
+        let folder = match folders.get_mut(document.folder()) {
+            Some(folder) => folder,
+            None => folders.entry(document.folder().to_owned()).or_default(),
+        };
         match document.is_index() {
             true => folder.own = Some((document, Some(number))),
             false => folder.members.push((document, Some(number))),

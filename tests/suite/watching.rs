@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use super::project::{Project, attache};
 
 /// Far longer than anything takes: a machine may be busy.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// `attache watch`, which ends with this.
 pub struct Watching {

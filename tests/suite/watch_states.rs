@@ -1,0 +1,274 @@
+//! What the preview shows while files change: whole pages of one good state, and the
+//! mistakes over them.
+
+use std::fs;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::project::{GOOD, Project};
+use super::watching::{Events, Watching};
+
+fn started(body: &str) -> (Project, Watching) {
+    let project = Project::of(GOOD);
+    project.page("a.md", body);
+    let watching = project.watch(&[]);
+    watching.until("/a/", body);
+    (project, watching)
+}
+
+/// The next panel of mistakes, of events that tell of other things as well.
+fn panel(events: &mut Events) -> String {
+    loop {
+        if let (event, data) = events.next()
+            && event == "mistakes"
+        {
+            return data;
+        }
+    }
+}
+
+const NOTHING_WRONG: &str = "<!-- no mistakes -->";
+
+#[test]
+fn case_40_whatever_is_broken_the_last_good_state_is_shown_with_the_mistake() {
+    let (project, watching) = started("Good.");
+    let mut events = watching.events("/a/", &watching.get("/a/").stamp());
+    let page = "---\ntitle: A page\n---\n";
+    let template = "themes/bare/templates/page.html";
+    for (path, broken, code) in [
+        ("content/a.md", "---\ntitle: [\n---\nBad.\n", "yaml-syntax"),
+        ("content/a.md", "No front matter.\n", "missing-key"),
+        (
+            "content/a.md",
+            &format!("{page}Bad. [x](nothing.md)\n"),
+            "broken-link",
+        ),
+        ("content/a.md", "\u{7}", "control-character"),
+        ("site.yaml", "title: [\ntheme: bare\n", "yaml-syntax"),
+        ("site.yaml", "titel: x\ntheme: bare\n", "unknown-key"),
+        ("site.yaml", "theme: none\n", "unknown-theme"),
+        (template, "{% if %}", "template-syntax"),
+        (
+            template,
+            "Bad. {{ page.nothing.at.all }}",
+            "template-undefined",
+        ),
+        ("themes/bare/theme.yaml", "context: 99\n", "theme-version"),
+    ] {
+        let good = project.read(path);
+        project.write(path, broken);
+        let shown = panel(&mut events);
+        let said = format!("error[{code}]");
+        assert!(shown.contains(&said), "{path}: {shown}");
+        assert!(shown.contains("<details class=\"error\" open>"), "{shown}");
+        let answer = watching.get("/a/");
+        assert_eq!(answer.status, 200);
+        assert!(answer.body.contains("Good."), "{path}: {}", answer.body);
+        assert!(
+            watching.said().contains(&said),
+            "{path}: {}",
+            watching.said()
+        );
+        project.write(path, good);
+        assert_eq!(panel(&mut events), NOTHING_WRONG, "{path}");
+    }
+    project.page("a.md", "Better.");
+    watching.until("/a/", "Better.");
+}
+
+#[test]
+fn before_there_is_a_good_state_what_can_be_shown_is_shown() {
+    let project = Project::of(GOOD);
+    project.page("a.md", "Here. [x](nothing.md)");
+    let watching = project.watch(&[]);
+    assert!(watching.get("/a/").body.contains("Here."));
+    project.page("a.md", "There. [x](nothing.md)");
+    watching.until("/a/", "There.");
+
+    let project = Project::of("");
+    let watching = project.watch(&[]);
+    let answer = watching.get("/");
+    assert_eq!(answer.status, 500);
+    assert!(
+        answer.body.contains("There is nothing to show yet."),
+        "{}",
+        answer.body
+    );
+    let mut events = watching.events("/", &answer.stamp());
+    let shown = panel(&mut events);
+    assert!(shown.contains("error[missing-content]"), "{shown}");
+    project.write("content/index.md", "---\ntitle: The first page\n---\n");
+    assert_eq!(events.next().0, "reload");
+    watching.until("/", "The first page");
+}
+
+#[test]
+fn a_mistake_on_a_page_that_nobody_looks_at_is_found() {
+    let (project, watching) = started("Good.");
+    let text = "{% if page.title == \"Odd\" %}{{ nothing }}{% endif %}{{ page.body }}";
+    project.write("themes/bare/templates/page.html", text);
+    project.write("content/odd.md", "---\ntitle: Odd\n---\nOdd.\n");
+    let found = |watching: &Watching| {
+        let said = watching.said();
+        said.contains("error[template-undefined]").then_some(said)
+    };
+    let said = watching.wait("the mistake", found);
+    assert!(said.contains("1 error."), "{said}");
+}
+
+#[test]
+fn an_open_page_is_told_what_to_do_and_one_that_was_away_catches_up() {
+    let (project, watching) = started("One.");
+    project.page("b.md", "");
+    watching.until_status("/b/", 200);
+    let first = watching.get("/a/").stamp();
+    let mut events = watching.events("/a/", &first);
+    // A change elsewhere is none of its business.
+    project.page("b.md", "Other words.");
+    watching.until("/b/", "Other words.");
+    project.page("a.md", "Two.");
+    assert_eq!(events.next(), ("patch".to_owned(), "now".to_owned()));
+    project.write(
+        "themes/bare/templates/page.html",
+        "Otherwise {{ page.body }}",
+    );
+    assert_eq!(events.next().0, "reload");
+    // By a stamp of before, in this session or another.
+    assert_eq!(watching.events("/a/", &first).next().0, "reload");
+    let second = watching.until("/a/", "Otherwise").stamp();
+    project.page("a.md", "Three.");
+    watching.until("/a/", "Three.");
+    drop(watching);
+    let watching = project.watch(&[]);
+    assert_eq!(watching.events("/a/", &second).next().0, "patch");
+    // One that has everything waits.
+    let stamp = watching.get("/a/").stamp();
+    let mut events = watching.events("/a/", &stamp);
+    project.page("a.md", "Four.");
+    assert_eq!(events.next().0, "patch");
+}
+
+#[test]
+fn drafts_are_shown_until_they_are_left_out() {
+    let project = Project::of("--- content/index.md\n---\ntitle: Home\n---\n");
+    project.write("content/a.md", "---\ntitle: A\ndraft: true\n---\n");
+    project.write(
+        "content/b.md",
+        "---\ntitle: B\npublish_at: 2030-01-01\n---\n",
+    );
+    let watching = project.watch(&[]);
+    assert!(
+        watching
+            .get("/a/")
+            .body
+            .contains("<p class=\"notice\">Draft")
+    );
+    assert_eq!(watching.get("/b/").status, 200);
+    let watching = project.watch(&["--no-drafts"]);
+    assert_eq!(
+        (watching.get("/a/").status, watching.get("/b/").status),
+        (404, 404)
+    );
+    let watching = project.watch(&["--no-drafts", "--now", "2031-01-01"]);
+    assert_eq!(
+        (watching.get("/a/").status, watching.get("/b/").status),
+        (404, 200)
+    );
+}
+
+#[test]
+fn case_45_the_output_folder_is_left_alone() {
+    let project = Project::built();
+    project.write("public/index.html", "changed by hand");
+    let before = project.tree("");
+    let watching = project.watch(&[]);
+    assert!(!watching.get("/").body.contains("changed by hand"));
+    project.page("a.md", "A.");
+    watching.until("/a/", "A.");
+    fs::remove_file(project.path("content/a.md")).unwrap();
+    watching.until_status("/a/", 404);
+    assert_eq!(watching.end("-INT").code(), Some(130));
+    assert_eq!(project.tree(""), before);
+}
+
+#[test]
+fn a_site_that_stands_below_a_path_is_found_there_as_well() {
+    let project = Project::of(GOOD);
+    let settings = project
+        .read("site.yaml")
+        .replace("example.org/", "example.org/sub/site/");
+    project.write("site.yaml", settings).page("a.md", "A page.");
+    let watching = project.watch(&[]);
+    assert!(watching.get("/sub/site/a/").body.contains("A page."));
+    assert!(watching.get("/a/").body.contains("A page."));
+}
+
+/// Each state of a page names its number at both ends.
+fn state(number: usize) -> String {
+    let middle = "Some words in between. ".repeat(200);
+    format!("---\ntitle: State {number}\n---\n{middle}\n\nEnd of {number}.\n")
+}
+
+#[test]
+fn case_41_while_files_change_every_answer_is_whole_and_good() {
+    let project = Project::of(GOOD);
+    project.write("content/a.md", state(0));
+    let watching = project.watch(&[]);
+    watching.until("/a/", "End of 0.");
+    let (ends, answers) = (AtomicBool::new(false), AtomicUsize::new(0));
+    let look = || {
+        while !ends.load(Ordering::Relaxed) {
+            let answer = watching.get("/a/");
+            assert_eq!(answer.status, 200, "{}", answer.body);
+            let length: usize = answer.header("content-length").unwrap().parse().unwrap();
+            assert_eq!(length, answer.body.len());
+            let (_, rest) = answer.body.split_once("<title>State ").unwrap();
+            let number = rest.split('<').next().unwrap();
+            assert!(
+                answer.body.contains(&format!("End of {number}.")),
+                "{}",
+                answer.body
+            );
+            answers.fetch_add(1, Ordering::Relaxed);
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(look);
+        }
+        let path = project.path("content/a.md");
+        for number in 1..120 {
+            match number % 6 {
+                0 => fs::write(&path, state(number)).unwrap(),
+                1 => {
+                    project.write("content/.a.md.new", state(number));
+                    fs::rename(project.path("content/.a.md.new"), &path).unwrap();
+                }
+                2 => {
+                    fs::remove_file(&path).unwrap();
+                    fs::write(&path, state(number)).unwrap();
+                }
+                3 => fs::write(&path, "---\ntitle: [\n---\n").unwrap(),
+                4 => fs::write(&path, &state(number).as_bytes()[..16]).unwrap(),
+                _ => {
+                    let template = "themes/bare/templates/page.html";
+                    let good = project.read(template);
+                    project.write(template, "{{ nothing }}");
+                    thread::sleep(Duration::from_millis(20));
+                    project.write(template, good);
+                    fs::write(&path, state(number)).unwrap();
+                }
+            }
+            thread::sleep(Duration::from_millis(number as u64 % 7 * 4));
+        }
+        fs::write(&path, state(1000)).unwrap();
+        watching.until("/a/", "End of 1000.");
+        let started = Instant::now();
+        while answers.load(Ordering::Relaxed) < 200 && started.elapsed() < Duration::from_secs(20) {
+            thread::sleep(Duration::from_millis(5));
+        }
+        ends.store(true, Ordering::Relaxed);
+    });
+    assert!(answers.load(Ordering::Relaxed) >= 200);
+}

@@ -38,9 +38,9 @@ pub struct Project<'a> {
 
 /// Where a site is written to.
 #[derive(Debug)]
-pub struct Destination<'a> {
+pub struct Destination {
     /// The output folder.
-    pub out: &'a Path,
+    pub out: PathBuf,
     /// The user's home folder, which is never written to as a whole.
     pub home: Option<PathBuf>,
     /// Whether files in the way that Attaché did not write are replaced.
@@ -193,7 +193,7 @@ fn write(
     progress: Progress,
     report: &mut Report,
 ) -> Option<Built> {
-    let folder = OutputFolder::new(project.root, destination.out, destination.home.as_deref());
+    let folder = OutputFolder::new(project.root, &destination.out, destination.home.as_deref());
     let stage = folder.and_then(|folder| Stage::new(folder, destination.adopt));
     let stage = stage.map_err(|problem| report.push(*problem)).ok()?;
     // Two artifacts of one address would only trip over each other.

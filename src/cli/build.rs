@@ -2,14 +2,20 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 use std::time::Instant;
 
 use clap::Args;
 
-use super::print::{self, Meter};
+use super::live::Live;
+use super::print::{self, Format, Meter};
 use super::project::ProjectOptions;
+use super::watch;
 use crate::diagnostic::{self, Diagnostic};
+use crate::output::OutputFolder;
 use crate::pipeline::{self, Built, Destination, Memory};
+use crate::preview::{self, Told};
 
 /// Build the site into a folder that any web server can serve.
 ///
@@ -24,8 +30,14 @@ pub struct Build {
     /// Replace files in the way that Attaché did not write
     #[arg(long)]
     adopt: bool,
+    /// Build again whenever a file changes, until Ctrl-C
+    #[arg(long, short)]
+    watch: bool,
+    /// With --watch, read all files again and again, where no events come
+    #[arg(long, requires = "watch")]
+    poll: bool,
     /// Name every file that was written or removed
-    #[arg(long, short, conflicts_with = "quiet")]
+    #[arg(long, short, conflicts_with_all = ["quiet", "watch"])]
     verbose: bool,
     #[command(flatten)]
     options: ProjectOptions,
@@ -36,52 +48,122 @@ Examples:
   attache build                                  build into public/
   attache build --drafts --out /tmp/preview      with drafts, elsewhere
   attache build --base-url https://example.org/  for another address
+  attache build --watch                          again after every change
   attache build --now 2026-12-01                 as it will be on that day
   attache build --format json                    mistakes for a program";
 
 impl Build {
     /// Builds, and says what it did.
     pub fn run(self) -> ExitCode {
+        if self.watch && self.options.format != Format::Human {
+            let message = "--watch says what it does as it goes: leave out --format";
+            return print::wrong_usage(message);
+        }
+        if let Err(message) = self.options.project() {
+            return print::wrong_usage(&message);
+        }
+        match self.watch {
+            true => self.again_and_again(),
+            false => self.once(),
+        }
+    }
+
+    fn once(&self) -> ExitCode {
         let started = Instant::now();
-        let project = match self.options.project() {
-            Ok(project) => project,
-            Err(message) => return print::wrong_usage(&message),
-        };
-        let out = match &self.out {
-            Some(out) => out.clone(),
-            // `public`, not `./public`.
-            None if self.options.is_here() => PathBuf::from("public"),
-            None => self.options.site.root.join("public"),
-        };
-        let destination = Destination {
-            out: &out,
-            home: std::env::home_dir(),
-            adopt: self.adopt,
-        };
         let meter = Meter::new(self.options.quiet);
-        let (built, mut diagnostics) = pipeline::build(
-            &project,
-            &mut Memory::new(project.root),
-            &destination,
-            &|done, all| meter.show(done, all),
-        );
+        let mut memory = Memory::new(&self.options.site.root);
+        let (built, mut diagnostics) = self.build(&mut memory, &|done, all| meter.show(done, all));
         meter.clear();
-        self.options.show(&mut diagnostics, Some(&out));
+        self.options.show(&mut diagnostics, Some(&self.out()));
         match built {
             Some(built) => {
-                self.tell(&built, &out.display().to_string(), &diagnostics, started);
+                self.tell(&built, &diagnostics, started);
                 ExitCode::SUCCESS
             }
             None => {
-                let mistakes = diagnostic::counts(&diagnostics);
-                let strict = print::if_strict(&diagnostics);
-                print::line(&format!("{mistakes}{strict}. Nothing was published."));
+                print::line(&unpublished(&diagnostics));
                 ExitCode::FAILURE
             }
         }
     }
 
-    fn tell(&self, built: &Built, out: &str, diagnostics: &[Diagnostic], started: Instant) {
+    /// Builds now, and whenever a file has changed, until a signal ends it.
+    fn again_and_again(self) -> ExitCode {
+        let destination = self.destination();
+        let root = &self.options.site.root;
+        if let Err(problem) = OutputFolder::new(root, &destination.out, destination.home.as_deref())
+        {
+            // No change of a file would change that.
+            print::diagnostics(&[*problem], Format::Human);
+            return ExitCode::FAILURE;
+        }
+        let live = Arc::new(Mutex::new(Live::default()));
+        let lives = live.clone();
+        thread::spawn(move || {
+            let tell = |told: Told| {
+                if let Told::Polls(why) = told {
+                    print::line(&watch::polls(why));
+                }
+            };
+            let (root, activity) = (self.options.site.root.clone(), Arc::default());
+            preview::follow(
+                &root,
+                self.poll,
+                &activity,
+                &tell,
+                |memory, paths, known| {
+                    let mut live = lives.lock().unwrap_or_else(PoisonError::into_inner);
+                    let (built, diagnostics) = self.build(memory, &|_, _| ());
+                    let changed = watch::named(&paths);
+                    let changed =
+                        changed.map_or_else(String::new, |paths| format!("{paths} changed."));
+                    match built {
+                        Some(_) if self.options.quiet => live.show("", &diagnostics, ""),
+                        Some(built) => {
+                            let sum = self.summary(&built, &diagnostics, known);
+                            live.show(&changed, &diagnostics, &sum);
+                        }
+                        None => live.show(&changed, &diagnostics, &unpublished(&diagnostics)),
+                    }
+                },
+            );
+        });
+        let ended = preview::wait_for_end();
+        // A build that is under way is not cut short.
+        let _live = live.lock();
+        watch::exit_code(ended)
+    }
+
+    fn build(
+        &self,
+        memory: &mut Memory,
+        progress: pipeline::Progress,
+    ) -> (Option<Built>, Vec<Diagnostic>) {
+        match self.options.project() {
+            Ok(project) => pipeline::build(&project, memory, &self.destination(), progress),
+            // That has been said before anything was built.
+            Err(_) => (None, Vec::new()),
+        }
+    }
+
+    fn destination(&self) -> Destination {
+        Destination {
+            out: self.out(),
+            home: std::env::home_dir(),
+            adopt: self.adopt,
+        }
+    }
+
+    fn out(&self) -> PathBuf {
+        match &self.out {
+            Some(out) => out.clone(),
+            // `public`, not `./public`.
+            None if self.options.is_here() => PathBuf::from("public"),
+            None => self.options.site.root.join("public"),
+        }
+    }
+
+    fn tell(&self, built: &Built, diagnostics: &[Diagnostic], started: Instant) {
         if self.options.quiet {
             return;
         }
@@ -94,10 +176,21 @@ impl Build {
                 print::line(&format!("  removed {path}"));
             }
         }
+        print::line(&self.summary(built, diagnostics, started));
+        if !built.has_base_url {
+            print::line(
+                "No feed, sitemap or canonical links: add `base_url` to site.yaml for them.",
+            );
+        }
+    }
+
+    fn summary(&self, built: &Built, diagnostics: &[Diagnostic], started: Instant) -> String {
+        let published = &built.published;
         let (_, warnings) = diagnostic::count(diagnostics);
         let mut line = format!(
-            "Built {} into {out}: {} ({} written, {} removed) in {:.2} s",
+            "Built {} into {}: {} ({} written, {} removed) in {:.2} s",
             diagnostic::counted(built.pages, "page"),
+            self.out().display(),
             diagnostic::counted(published.files, "file"),
             published.written.len(),
             published.removed.len(),
@@ -106,11 +199,12 @@ impl Build {
         if warnings > 0 {
             line.push_str(&format!("; {}", diagnostic::counted(warnings, "warning")));
         }
-        print::line(&line);
-        if !built.has_base_url {
-            print::line(
-                "No feed, sitemap or canonical links: add `base_url` to site.yaml for them.",
-            );
-        }
+        line
     }
+}
+
+fn unpublished(diagnostics: &[Diagnostic]) -> String {
+    let mistakes = diagnostic::counts(diagnostics);
+    let strict = print::if_strict(diagnostics);
+    format!("{mistakes}{strict}. Nothing was published.")
 }

@@ -178,7 +178,8 @@ impl Watch {
     }
 }
 
-fn exit_code(ended: io::Result<End>) -> ExitCode {
+/// The exit code after a signal.
+pub fn exit_code(ended: io::Result<End>) -> ExitCode {
     match ended {
         // 128 and the number of the signal, as shells count.
         Ok(End::Interrupted) => ExitCode::from(130),
@@ -192,9 +193,7 @@ fn exit_code(ended: io::Result<End>) -> ExitCode {
 
 fn say(live: &mut Live, told: Told, quiet: bool) {
     match told {
-        Told::Polls(why) => print::line(&format!(
-            "All files are read again and again: {why}. Changes take a moment longer to show."
-        )),
+        Told::Polls(why) => print::line(&polls(why)),
         Told::News(news) => {
             let happened = match &news.change {
                 Some((paths, took)) if !quiet => happened(paths, *took),
@@ -205,21 +204,33 @@ fn say(live: &mut Live, told: Told, quiet: bool) {
     }
 }
 
-/// `content/a.md and 2 more: taken in after 3 ms`.
-pub fn happened(paths: &BTreeSet<String>, took: Duration) -> String {
+/// That no events come.
+pub fn polls(why: &str) -> String {
+    format!("All files are read again and again: {why}. Changes take a moment longer to show.")
+}
+
+/// `content/a.md and 2 more: taken in after 3 ms.`
+fn happened(paths: &BTreeSet<String>, took: Duration) -> String {
     let took = match took.as_millis() {
         0 => "under 1 ms".to_owned(),
         took => format!("{took} ms"),
     };
-    let mut names = paths.iter().map(|path| match path.as_str() {
-        "" => "all files",
-        path => path,
-    });
-    match (names.next(), names.count()) {
-        (None, _) => format!("Ready after {took}."),
-        (Some(first), 0) => format!("{first}: taken in after {took}."),
-        (Some(first), more) => format!("{first} and {more} more: taken in after {took}."),
+    match named(paths) {
+        None => format!("Ready after {took}."),
+        Some(paths) => format!("{paths}: taken in after {took}."),
     }
+}
+
+/// `content/a.md and 2 more`.
+pub fn named(paths: &BTreeSet<String>) -> Option<String> {
+    let first = match paths.first()?.as_str() {
+        "" => "all files",
+        first => first,
+    };
+    Some(match paths.len() {
+        1 => first.to_owned(),
+        more => format!("{first} and {} more", more - 1),
+    })
 }
 
 fn sum(news: &News) -> String {

@@ -200,6 +200,14 @@ impl Options {
     }
 }
 
+/// Waits for a signal to end, in a program that does all else on other threads.
+pub fn wait_for_end() -> io::Result<End> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(ended())
+}
+
 /// Waits for a signal to end.
 async fn ended() -> io::Result<End> {
     #[cfg(unix)]

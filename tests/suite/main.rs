@@ -46,6 +46,7 @@ mod spec;
 mod staging;
 mod text_directive;
 mod tidy;
+mod watch_build;
 mod watch_edits;
 mod watch_saves;
 mod watch_server;

@@ -45,7 +45,24 @@ impl Project {
 }
 
 impl Watching {
-    pub fn start(mut command: Command) -> Watching {
+    /// A preview that has shown its first state.
+    pub fn start(command: Command) -> Watching {
+        let mut watching = Watching::hear(command);
+        watching.port = watching.wait("its address", |watching| {
+            let said = watching.said();
+            let (_, rest) = said.split_once("The site is at http://")?;
+            let (_, rest) = rest.split('/').next()?.rsplit_once(':')?;
+            rest.parse().ok()
+        });
+        watching.wait("the first state", |watching| {
+            let said = watching.said();
+            (said.contains("Ready after") || said.contains("error[")).then_some(())
+        });
+        watching
+    }
+
+    /// A program that runs on; what it says is heard.
+    pub fn hear(mut command: Command) -> Watching {
         for name in ["ATTACHE_EDITOR", "VISUAL", "EDITOR"] {
             if !command.get_envs().any(|(set, _)| set == name) {
                 command.env_remove(name);
@@ -60,22 +77,8 @@ impl Watching {
                 hears.lock().unwrap().push_str(&(line + "\n"));
             }
         });
-        let mut watching = Watching {
-            child,
-            port: 0,
-            said,
-        };
-        watching.port = watching.wait("its address", |watching| {
-            let said = watching.said();
-            let (_, rest) = said.split_once("The site is at http://")?;
-            let (_, rest) = rest.split('/').next()?.rsplit_once(':')?;
-            rest.parse().ok()
-        });
-        watching.wait("the first state", |watching| {
-            let said = watching.said();
-            (said.contains("Ready after") || said.contains("error[")).then_some(())
-        });
-        watching
+        let port = 0;
+        Watching { child, port, said }
     }
 
     /// All that it has said.

@@ -1,0 +1,432 @@
+// Changes the files of a small project while `attache watch` shows it in Chromium, as someone does who
+// writes, and looks at what becomes of the open page: node check-watch.mjs ATTACHE
+// What is changed shows by itself, and what the reader has done to the page stays: where it is scrolled to,
+// what has the focus, is selected or opened. Mistakes stand in a panel over the last good page.
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { isLoopback, startBrowser } from './browser.mjs';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+// Longer than anything takes, also on a machine with other work.
+const PATIENCE = { timeout: 20_000 };
+const MOST_BYTES = 3072;
+const DESKTOP = { width: 1280, height: 800 };
+const PHONE = { width: 360, height: 740 };
+
+const SITE = 'title: "Water"\ntheme: valley\nmarkdown: { raw_html: true }\n';
+const STYLES = 'tokens.css, colours.css, type.css, layout.css, parts.css, content.css, evidence.css, print.css';
+const colours = (link) => `:root { --link: ${link}; }\n`;
+const homePage = '---\ntitle: "Home"\n---\n\nSee [the wells](a.md).\n';
+const lostPage = '---\ntitle: "Lost and found"\n---\n\nThis page comes and goes.\n';
+
+/** The long page: paragraphs with links, two things to open, and what else is given. */
+function longPage({ title = 'The wells', early = '', middle = '', end = '' } = {}) {
+  const words = 'The well was measured again in the dry season, and the water stood lower than before. ';
+  const paragraph = (number) => {
+    const extra = { 3: early, 20: middle }[number] ?? '';
+    return `Paragraph ${number}. ${extra} ${words.repeat(3)} See [the home page](index.md).`;
+  };
+  const paragraphs = Array.from({ length: 40 }, (_, at) => paragraph(at + 1));
+  const more = (name) => `<details><summary>${name}</summary>\n<p>Told at length.</p>\n</details>`;
+  paragraphs.splice(21, 0, more('More of the north'), more('More of the south'), '## The south');
+  return `---\ntitle: "${title}"\n---\n\n${paragraphs.join('\n\n')}\n\n${end}\n`;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'attache-watch-'));
+
+function write(path, text) {
+  const file = join(folder, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+const remove = (path) => rmSync(join(folder, path), { recursive: true });
+
+function writeProject() {
+  write('site.yaml', SITE);
+  write('themes/valley/theme.yaml', `extends: briefing\ncontext: 1\nstyles: [${STYLES}]\n`);
+  write('themes/valley/assets/colours.css', colours('light-dark(#0b4f6c, #8fd0e8)'));
+  write('content/index.md', homePage);
+  write('content/a.md', longPage());
+  write('content/lost.md', lostPage);
+}
+
+/** Waits for something in this program, not in the browser. */
+async function until(what, holds) {
+  const end = Date.now() + PATIENCE.timeout;
+  while (!holds()) {
+    if (Date.now() > end) throw new Error(`no sign of ${what}`);
+    await new Promise((done) => { setTimeout(done, 10); });
+  }
+}
+
+/** `attache watch`, and all that it says. */
+class Watch {
+  said = '';
+
+  /** On a port that the system chooses, or on that of one before. */
+  static async start(program, port = 0) {
+    const watch = new Watch();
+    // With an editor, places are links.
+    const args = ['watch', '--port', `${port}`, '--root', folder, '--editor', 'true {file}'];
+    watch.child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    watch.ended = new Promise((done) => { watch.child.on('exit', done).on('error', done); });
+    watch.child.stderr.setEncoding('utf8').on('data', (text) => { watch.said += text; });
+    const address = /The site is at http:\/\/localhost:(\d+)\//;
+    await until('the preview', () => address.test(watch.said) && /Ready|error\[/.test(watch.said));
+    [, watch.port] = address.exec(watch.said);
+    return watch;
+  }
+
+  /** The browser asks nobody what `localhost` is. */
+  get base() { return `http://127.0.0.1:${this.port}/`; }
+
+  async end() {
+    this.child.kill('SIGTERM');
+    await this.ended;
+  }
+}
+
+let passed = 0;
+let failed = 0;
+let step = '';
+
+function expect(what, holds, found = '') {
+  if (holds) {
+    passed += 1;
+  } else {
+    failed += 1;
+    console.log(`  ${step}: ${what}${found === '' ? '' : `; found ${JSON.stringify(found)}`}`);
+  }
+}
+
+/** Waits for something in the page, which is one thing that is checked. */
+async function shows(page, what, test, given) {
+  const found = await page.waitForFunction(test, given, PATIENCE).then(() => true, () => false);
+  expect(what, found);
+}
+
+const hasText = (text) => document.querySelector('main').textContent.includes(text);
+const hasPanel = (text) => {
+  const panel = document.querySelector('attache-mistakes').shadowRoot.querySelector('details.error[open]');
+  return panel !== null && panel.textContent.includes(text) && panel.checkVisibility();
+};
+const hasNoPanel = () => !document.querySelector('attache-mistakes').shadowRoot.querySelector('details');
+const hasWarning = (text) => {
+  const { shadowRoot } = document.querySelector('attache-mistakes');
+  return shadowRoot.querySelector('details.warning:not([open])')?.textContent.includes(text);
+};
+const survives = (page) => page.evaluate(() => window.survivor === true);
+const scrolled = (page) => page.evaluate(() => scrollY);
+
+/** Opens a page and waits until it listens for changes; a script's variable is lost when it is loaded again. */
+async function open(page, url) {
+  const listens = page.waitForRequest(/\/_attache\/events/, PATIENCE);
+  await page.goto(url, { waitUntil: 'load' });
+  await listens;
+  await page.evaluate(() => { window.survivor = true; });
+}
+
+/** In the browser: scrolls to the middle of the long page, and does there what a reader does. */
+function readAndMark() {
+  const paragraphs = [...document.querySelectorAll('main p')];
+  const numbered = (number) => paragraphs.find((p) => p.textContent.startsWith(`Paragraph ${number}.`));
+  numbered(20).scrollIntoView({ block: 'center' });
+  numbered(19).querySelector('a').focus({ preventScroll: true });
+  getSelection().setBaseAndExtent(numbered(21).firstChild, 0, numbered(21).firstChild, 12);
+  document.querySelectorAll('main details')[0].open = true;
+}
+
+/** In the browser: what must stay as it is. */
+function marks() {
+  const paragraphs = [...document.querySelectorAll('main p')];
+  const numbered = (number) => paragraphs.find((p) => p.textContent.startsWith(`Paragraph ${number}.`));
+  const [opened, closed] = document.querySelectorAll('main details');
+  return {
+    focus: document.activeElement.closest('p')?.textContent.slice(0, 13),
+    selection: getSelection().toString(),
+    opened: opened.open,
+    closed: closed.open,
+    top: Math.round(numbered(19).getBoundingClientRect().top),
+  };
+}
+
+async function expectSameMarks(page, before) {
+  const after = await page.evaluate(marks);
+  for (const name of ['focus', 'selection', 'opened', 'closed']) {
+    expect(`${name} stays ${JSON.stringify(before[name])}`, after[name] === before[name], after[name]);
+  }
+  expect('what was in sight stays where it was', Math.abs(after.top - before.top) <= 2, after.top - before.top);
+  expect('nothing is loaded again', await survives(page));
+}
+
+async function changeOfStyle({ page, watch }) {
+  await open(page, `${watch.base}a/`);
+  await page.evaluate(() => scrollTo(0, 1500));
+  for (const link of ['rgb(1, 2, 3)', 'rgb(4, 5, 6)']) {
+    write('themes/valley/assets/colours.css', colours(link));
+    await shows(page, `links become ${link}`, (colour) => (
+      getComputedStyle(document.querySelector('main p a')).color === colour), link);
+    const sheets = () => document.querySelectorAll('link[rel="stylesheet"]').length === 1;
+    await shows(page, 'one style sheet is left', sheets);
+  }
+  expect('nothing is loaded again', await survives(page));
+  expect('it stays scrolled to 1500', (await scrolled(page)) === 1500, await scrolled(page));
+}
+
+async function changeOfText({ page, watch }) {
+  await open(page, `${watch.base}a/`);
+  await page.evaluate(readAndMark);
+  const before = await page.evaluate(marks);
+  write('content/a.md', longPage({ middle: 'A sentence is new here.' }));
+  await shows(page, 'a new sentence in sight', hasText, 'A sentence is new here.');
+  await expectSameMarks(page, before);
+  const early = 'Much has been put in above. '.repeat(30);
+  write('content/a.md', longPage({ early, middle: 'A sentence is new here.' }));
+  await shows(page, 'new sentences above', hasText, early.trim());
+  await expectSameMarks(page, before);
+}
+
+async function changeOfTitle({ page, watch }) {
+  await open(page, `${watch.base}a/`);
+  write('content/a.md', longPage({ title: 'The springs' }));
+  await shows(page, 'the title of the window', () => document.title.startsWith('The springs'));
+  await shows(page, 'the heading', () => document.querySelector('h1').textContent === 'The springs');
+  write('content/a.md', longPage({ title: 'The springs', end: '## The east' }));
+  await shows(page, 'a new heading', () => document.getElementById('the-east') !== null);
+  expect('nothing is loaded again', await survives(page));
+}
+
+async function changeOfTemplate({ page, watch }) {
+  await open(page, `${watch.base}a/`);
+  await page.evaluate(() => scrollTo(0, 1500));
+  const changes = [
+    () => write('themes/valley/templates/_footer.html', '<footer class="footer">Another foot</footer>\n'),
+    () => remove('themes/valley/templates'),
+  ];
+  for (const [at, change] of changes.entries()) {
+    await page.evaluate(() => { window.survivor = true; });
+    change();
+    await shows(page, `the foot of template ${at + 1}`, (isOwn) => (
+      (document.querySelector('footer')?.textContent === 'Another foot') === isOwn), at === 0);
+    expect('the page is loaded again', !(await survives(page)));
+    await shows(page, 'it is scrolled to 1500 again', () => scrollY === 1500);
+  }
+}
+
+const TEMPLATE = 'themes/valley/templates/page.html';
+const page = (block) => `{% extends "briefing/page.html" %}\n{% block main %}\n${block}\n{% endblock %}\n`;
+const MISTAKES = [
+  { code: 'broken-link', path: 'content/a.md', text: longPage({ end: '[Away](nowhere.md)' }) },
+  { code: 'unknown-key', path: 'content/a.md', text: longPage().replace('title:', 'titel:') },
+  { code: 'unterminated-front-matter', path: 'content/a.md', text: longPage().replace('\n---\n', '\n--\n') },
+  { code: 'template-undefined', path: TEMPLATE, text: page('{{ nothing.at.all }}') },
+  { code: 'template-syntax', path: TEMPLATE, text: page('{% if %}') },
+  { code: 'unknown-key', path: 'site.yaml', text: `${SITE}colour: red\n` },
+  { code: 'yaml-syntax', path: 'site.yaml', text: `${SITE}subtitle: "Open\n` },
+];
+
+/** In the browser: the mistakes, each with the place that it names as a link. */
+const listed = () => {
+  const { shadowRoot } = document.querySelector('attache-mistakes');
+  const mistakes = [...shadowRoot.querySelectorAll('li')];
+  return mistakes.map((mistake) => ({ text: mistake.textContent, link: mistake.querySelector('a')?.textContent }));
+};
+
+async function oneMistake({ page, watch }, { code, path, text }) {
+  const good = readFileSync(join(folder, 'content/a.md'), 'utf8');
+  const said = watch.said.length;
+  write(path, text);
+  await shows(page, `${code} in ${path} has a panel`, hasPanel, code);
+  const mistakes = await page.evaluate(listed);
+  const isSaid = () => mistakes.every((mistake) => watch.said.slice(said).includes(mistake.text));
+  await until(`the same words in the terminal: ${JSON.stringify(mistakes)}`, isSaid);
+  expect(`${code} is a link to ${path}`, mistakes.some(({ link }) => link?.startsWith(path)), mistakes);
+  const below = await page.evaluate(() => document.querySelector('main').textContent);
+  expect('the last good page stays', below.includes('Paragraph 40.') && !below.includes('Away'));
+  expect('nothing is loaded again', await survives(page));
+  await mend(page, { path, good });
+}
+
+async function mend(page, { path, good }) {
+  if (path === TEMPLATE) remove('themes/valley/templates');
+  if (path === 'site.yaml') write('site.yaml', SITE);
+  const now = `Mended for the ${passed}th time.`;
+  write('content/a.md', good.replace(/(Mended .*)?\n$/, `\n${now}\n`));
+  await shows(page, 'what is mended shows', hasText, now);
+  await shows(page, 'the panel is gone', hasNoPanel);
+  await page.evaluate(() => { window.survivor = true; });
+}
+
+async function mistakes(context) {
+  await open(context.page, `${context.watch.base}a/`);
+  for (const mistake of MISTAKES) await oneMistake(context, mistake);
+}
+
+/** An editor opens a place, and the page stays. */
+async function placeOfMistake({ page, watch }) {
+  await open(page, `${watch.base}a/`);
+  write('content/a.md', longPage({ end: '[Away](nowhere.md)' }));
+  await shows(page, 'a panel', hasPanel, 'broken-link');
+  const answer = page.waitForResponse(/\/_attache\/edit/, PATIENCE);
+  await page.locator('attache-mistakes a').click();
+  expect('a place opens the editor', (await answer).status() === 204, (await answer).status());
+  expect('nothing is loaded again', await survives(page));
+  write('content/a.md', longPage());
+  await shows(page, 'after that the page still changes', hasNoPanel);
+}
+
+/** In the browser: how much of the window the panel takes, in hundredths. */
+const covered = () => {
+  const { shadowRoot } = document.querySelector('attache-mistakes');
+  const { width, height } = shadowRoot.querySelector('details').getBoundingClientRect();
+  return Math.round((100 * width * height) / (innerWidth * innerHeight));
+};
+
+async function warning({ page, watch }) {
+  await open(page, `${watch.base}a/`);
+  write('content/a.md', longPage({ end: '##### Far too deep' }));
+  await shows(page, 'a line with the warning', hasWarning, 'heading-level');
+  await shows(page, 'the page with the warning', hasText, 'Far too deep');
+  for (const viewport of [DESKTOP, PHONE]) {
+    await page.setViewportSize(viewport);
+    const share = await page.evaluate(covered);
+    expect(`the line covers little at ${viewport.width} px`, share <= 5, share);
+  }
+  await page.setViewportSize(DESKTOP);
+  await page.locator('attache-mistakes summary').click();
+  expect('the warning can be opened', await page.locator('attache-mistakes details[open] pre').isVisible());
+  write('content/a.md', longPage());
+  await shows(page, 'the line is gone', hasNoPanel);
+  expect('nothing is loaded again', await survives(page));
+}
+
+/** Text changes while nobody serves; then a mistake is mended meanwhile, and one is made. */
+async function awayFromServer(context) {
+  const { page, watch } = context;
+  await open(page, `${watch.base}a/`);
+  const [good, bad] = [longPage({ end: 'Written meanwhile.' }), longPage({ end: '[Away](nowhere.md)' })];
+  for (const [text, what, test, given] of [
+    [good, 'what was written meanwhile shows', hasText, 'Written meanwhile.'],
+    [bad, 'the mistake made meanwhile shows', hasPanel, 'broken-link'],
+    [longPage(), 'the mistake mended meanwhile is gone', hasNoPanel],
+  ]) {
+    await context.watch.end();
+    write('content/a.md', text);
+    context.watch = await Watch.start(context.program, watch.port);
+    await shows(page, what, test, given);
+  }
+}
+
+async function awayFromNetwork({ page, watch }) {
+  await open(page, `${watch.base}a/`);
+  await page.context().setOffline(true);
+  write('content/a.md', longPage({ end: 'Written offline.' }));
+  await until('the change in the terminal', () => watch.said.trim().split('\n').at(-1).startsWith('content/a.md'));
+  await page.context().setOffline(false);
+  await shows(page, 'what was written meanwhile shows', hasText, 'Written offline.');
+  write('content/a.md', longPage());
+}
+
+async function pageThatGoes({ page, watch }) {
+  await open(page, `${watch.base}lost/`);
+  const heading = (words) => document.querySelector('h1').textContent === words;
+  remove('content/lost.md');
+  await shows(page, 'the 404 page in its place', () => document.title.startsWith('Page not found'));
+  await shows(page, 'its heading', heading, 'Page not found');
+  write('content/lost.md', lostPage);
+  await shows(page, 'the page again', heading, 'Lost and found');
+}
+
+async function script({ watch }) {
+  const answer = await fetch(`${watch.base}_attache/client.js`);
+  const size = (await answer.arrayBuffer()).byteLength;
+  expect(`the script is under ${MOST_BYTES} bytes`, answer.ok && size < MOST_BYTES, size);
+}
+
+/** In the browser: what axe finds wrong. WCAG 2.2's target size is off by default in axe. */
+async function audit() {
+  const rules = { 'target-size': { enabled: true } };
+  const { violations } = await window.axe.run(document, { resultTypes: ['violations'], rules });
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0].failureSummary} ${nodes[0].html.slice(0, 200)}`);
+}
+
+async function accessibility({ browser, watch }) {
+  const warning = '##### Far too deep';
+  for (const [end, panel] of [[`[Away](nowhere.md)\n\n${warning}`, hasPanel], [warning, hasWarning]]) {
+    write('content/a.md', longPage({ end }));
+    for (const [viewport, colorScheme] of [
+      [DESKTOP, 'light'], [DESKTOP, 'dark'], [PHONE, 'light'], [PHONE, 'dark'],
+    ]) {
+      const page = await browser.newPage({ viewport, colorScheme, reducedMotion: 'reduce' });
+      await open(page, `${watch.base}a/`);
+      await shows(page, 'a panel', panel, 'heading-level');
+      await page.evaluate(AXE);
+      const violations = await page.evaluate(audit);
+      expect(`axe finds nothing at ${viewport.width} px, ${colorScheme}`, violations.length === 0, violations);
+      const sideways = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+      expect(`nothing sticks out at ${viewport.width} px`, !sideways);
+      await page.close();
+    }
+  }
+  write('content/a.md', longPage());
+}
+
+/** Notes what goes wrong in the tab; what is expected to in a step is not noted. */
+async function listen(page, errors) {
+  const note = (text, url = '') => {
+    const isAway = step.startsWith('away') && /\/_attache\/events|^$/.test(new URL(url || page.url()).pathname);
+    const isGone = step === 'a page that goes' && /\/lost\/$/.test(url) && /404/.test(text);
+    if (!isAway && !isGone) errors.push(`${step}: ${text} ${url}`);
+  };
+  page.on('pageerror', (error) => note(`script error: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') note(`console: ${message.text()}`, message.location().url);
+  });
+  await page.context().route((url) => !isLoopback(url.href), (route) => {
+    note(`asked another host: ${route.request().url()}`);
+    return route.abort();
+  });
+}
+
+const STEPS = {
+  'a change of style': changeOfStyle,
+  'a change of text': changeOfText,
+  'a change of a title': changeOfTitle,
+  'a change of a template': changeOfTemplate,
+  mistakes,
+  'the place of a mistake': placeOfMistake,
+  'a warning': warning,
+  'away from the server': awayFromServer,
+  'away from the network': awayFromNetwork,
+  'a page that goes': pageThatGoes,
+  'the script': script,
+  accessibility,
+};
+
+const program = resolve(process.argv[2]);
+writeProject();
+const context = { program, browser: await startBrowser(), watch: await Watch.start(program) };
+try {
+  const errors = [];
+  context.page = await context.browser.newPage({ viewport: DESKTOP, reducedMotion: 'reduce' });
+  await listen(context.page, errors);
+  for (const [name, run] of Object.entries(STEPS)) {
+    step = name;
+    await run(context).catch((error) => expect(error.message.split('\n')[0], false));
+    // The next one begins with everything mended.
+    rmSync(join(folder, 'themes/valley/templates'), { recursive: true, force: true });
+    writeProject();
+  }
+  step = 'all steps';
+  expect('there are no errors in the browser', errors.length === 0, errors);
+} finally {
+  await context.browser.close();
+  await context.watch.end();
+  rmSync(folder, { recursive: true });
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed ? 1 : 0;

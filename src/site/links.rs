@@ -32,20 +32,21 @@ impl Memory {
     /// The links of each document. Where all addresses are the same as last time, a
     /// document's links lead where they led.
     pub fn follow(&mut self, plan: &Arc<Plan>, documents: &[Compared]) -> Vec<Arc<Links>> {
-        let old = match self.0.take() {
-            Some((old, followed)) if old.leads_alike(plan) => followed,
-            _ => Vec::new(),
+        let follow = |document: &Arc<Document>| (document.clone(), Arc::new(links(plan, document)));
+        let followed = match self.0.take() {
+            Some((old, mut followed))
+                if followed.len() == documents.len() && old.leads_alike(plan) =>
+            {
+                let both = followed.par_iter_mut().zip(documents);
+                both.filter(|((old, _), one)| !Arc::ptr_eq(old, &one.document))
+                    .for_each(|(old, one)| *old = follow(&one.document));
+                followed
+            }
+            _ => {
+                let documents = documents.par_iter();
+                documents.map(|one| follow(&one.document)).collect()
+            }
         };
-        let documents = documents.par_iter().enumerate();
-        let followed: Vec<Followed> = documents
-            .map(|(number, Compared { document, .. })| {
-                let old = old.get(number);
-                match old.filter(|(old, _)| Arc::ptr_eq(old, document)) {
-                    Some(followed) => followed.clone(),
-                    None => (document.clone(), Arc::new(links(plan, document))),
-                }
-            })
-            .collect();
         let links = followed.iter().map(|(_, links)| links.clone()).collect();
         self.0 = Some((plan.clone(), followed));
         links
@@ -72,21 +73,20 @@ fn links(plan: &Plan, document: &Document) -> Links {
 /// The pages of a plan, each with its document and its links, and with the pages that
 /// link to it.
 pub(super) fn pages(plan: &Plan, documents: Vec<Compared>, links: Vec<Arc<Links>>) -> Vec<Page> {
+    // Each is taken once: the plan was made from these documents.
+    let mut documents: Vec<_> = documents.into_iter().zip(links).map(Some).collect();
     let mut pages = Vec::with_capacity(plan.places.len());
     for (shows, place) in plan.shows.iter().zip(&plan.places) {
-        let (document, findings, links) = match shows {
-            Shows::Folder(document) => (document.clone(), Arc::default(), Arc::default()),
-            Shows::Document(number) => match (documents.get(*number), links.get(*number)) {
-                (Some(one), Some(links)) => {
-                    (one.document.clone(), one.findings.clone(), links.clone())
-                }
-                // The plan was made from these documents.
-                _ => continue,
+        let (compared, links) = match shows {
+            Shows::Folder(document) => (Compared::folder(document), Arc::default()),
+            Shows::Document(number) => match documents.get_mut(*number).and_then(Option::take) {
+                Some(taken) => taken,
+                None => continue,
             },
         };
         pages.push(Page {
-            document,
-            findings,
+            document: compared.document,
+            findings: compared.findings,
             place: place.clone(),
             links,
             backlinks: Vec::new(),

@@ -117,8 +117,8 @@ pub struct Memory {
 type Claims = (Same<Plan>, BTreeSet<String>);
 
 /// Links all files into a site, or finds nothing to publish.
-pub fn link(parts: Parts, memory: &mut Memory) -> (Option<Site>, Vec<Diagnostic>) {
-    let (shown, hidden) = visibility::divide(&parts);
+pub fn link(mut parts: Parts, memory: &mut Memory) -> (Option<Site>, Vec<Diagnostic>) {
+    let (shown, hidden) = visibility::divide(&mut parts);
     if shown.is_empty() {
         return (None, vec![nothing_to_publish(!hidden.is_empty())]);
     }
@@ -182,6 +182,16 @@ impl Site {
     /// The files that are made from the template of their name.
     pub fn fixed(&self) -> impl Iterator<Item = &'static str> {
         addresses::fixed(&self.config, &self.plan.feed)
+    }
+}
+
+impl Compared {
+    /// The page of a folder, which quotes nothing.
+    fn folder(document: &Arc<Document>) -> Compared {
+        Compared {
+            document: document.clone(),
+            findings: Arc::default(),
+        }
     }
 }
 

@@ -11,16 +11,16 @@ use crate::date::Timestamp;
 /// The documents that the site shows, and the names of those that are not public:
 /// their paths, and their addresses without the slash. With drafts, a document can
 /// be among both.
-pub fn divide(parts: &Parts) -> (Vec<Compared>, BTreeSet<String>) {
+pub fn divide(parts: &mut Parts) -> (Vec<Compared>, BTreeSet<String>) {
     let mut hidden = BTreeSet::new();
     let mut shown = Vec::new();
     let is_public = public(parts);
-    for (compared, is_public) in parts.documents.iter().zip(is_public) {
+    for (compared, is_public) in parts.documents.drain(..).zip(is_public) {
         if !is_public {
             hidden.extend(names_of(&compared.document));
         }
         if is_public || parts.drafts {
-            shown.push(compared.clone());
+            shown.push(compared);
         }
     }
     (shown, hidden)

@@ -34,8 +34,7 @@ pub struct Watch {
     port: Option<u16>,
     /// Let other machines look, a phone for instance: at this address of yours, or at all
     /// [default: this machine only]
-    #[arg(long, value_name = "ADDRESS", num_args = 0..=1, require_equals = true,
-          default_missing_value = "0.0.0.0")]
+    #[arg(long, value_name = "ADDRESS", num_args = 0..=1, default_missing_value = "0.0.0.0")]
     host: Option<IpAddr>,
     /// Answer to this name of the machine as well
     #[arg(long, value_name = "NAME")]

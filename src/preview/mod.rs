@@ -49,7 +49,7 @@ use crate::pipeline::{self, Memory, Project};
 use crate::render::Renderer;
 
 /// How long a file that is written again and again is waited for.
-const LONGEST_READ: Duration = Duration::from_millis(300);
+const LONGEST_READ: Duration = Duration::from_millis(500);
 
 /// What is previewed, and how.
 #[derive(Clone, Debug)]

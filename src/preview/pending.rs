@@ -7,8 +7,10 @@ use std::time::{Duration, Instant};
 const LINGER: Duration = Duration::from_millis(1);
 /// How long nothing may happen before many that changed together are read.
 const QUIET: Duration = Duration::from_millis(25);
-/// How long a file may be gone, or stay open, before that is taken for its state.
-const GRACE: Duration = Duration::from_millis(50);
+/// How long a file may stay open, and be gone, before that is taken for its state. One
+/// that is gone most often comes back, but a busy machine takes its time.
+const OPEN: Duration = Duration::from_millis(50);
+const GONE: Duration = Duration::from_millis(200);
 /// How long anything waits, whatever goes on.
 const LONGEST: Duration = Duration::from_secs(1);
 
@@ -91,7 +93,11 @@ impl Pending {
 
 impl Path {
     fn wait_until(&self) -> Instant {
-        (self.last + GRACE).min(self.first + LONGEST)
+        let grace = match self.state {
+            State::Gone => GONE,
+            State::Open | State::Settled => OPEN,
+        };
+        (self.last + grace).min(self.first + LONGEST)
     }
 }
 
@@ -129,7 +135,7 @@ mod tests {
     fn a_file_that_is_gone_is_waited_for_and_the_others_are_not() {
         let events = [(0, "a", State::Gone), (1, "b", State::Settled)];
         assert_eq!(taken(&events), (2, vec!["b".to_owned()]));
-        assert_eq!(taken(&events[..1]), (50, vec!["a".to_owned()]));
+        assert_eq!(taken(&events[..1]), (200, vec!["a".to_owned()]));
     }
 
     #[test]

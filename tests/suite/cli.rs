@@ -269,6 +269,9 @@ fn the_help_is_as_written_down() {
         super::diagnostics::assert_blessed(&format!("help-{command}.txt"), &said.out);
         assert_eq!(clap(&["help", command]).out, said.out);
     }
+    let watch = clap(&["watch", "--help"]);
+    assert_eq!(watch.code, Some(0));
+    super::diagnostics::assert_blessed("help-watch.txt", &watch.out);
     let general = clap(&["--help"]);
     assert_eq!(general.code, Some(0));
     super::diagnostics::assert_blessed("help.txt", &general.out);

@@ -150,6 +150,9 @@ impl Changes {
     /// what was read of it may be half of what is there now.
     pub fn go_on(&mut self, paths: &BTreeSet<String>) -> bool {
         self.drain();
+        if self.polls().is_some() {
+            return false;
+        }
         for path in paths.difference(&self.waited) {
             // It was there, and went while it was read. That event may be on its way still.
             let found = self.found(path);
@@ -286,5 +289,56 @@ fn why(error: &notify::Error) -> String {
         }
         notify::ErrorKind::Io(error) => input::reason(error),
         _ => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use notify::event::Flag;
+    use std::fs;
+
+    #[test]
+    fn after_events_were_lost_everything_is_read_again_and_still_watched() {
+        let project = tempfile::tempdir().unwrap();
+        let page = project.path().join("content/a.md");
+        fs::create_dir(project.path().join("content")).unwrap();
+        let mut changes = Changes::new(project.path(), false, Arc::default());
+        let everything = BTreeSet::from([String::new()]);
+        assert_eq!(changes.next(), everything, "what came before it watched");
+        changes.note(Ok(Event::new(EventKind::Other).set_flag(Flag::Rescan)));
+        assert_eq!(changes.next(), everything);
+        fs::write(page, "text").unwrap();
+        assert_eq!(changes.next(), BTreeSet::from(["content/a.md".to_owned()]));
+        assert_eq!(changes.polls(), None);
+    }
+
+    #[test]
+    fn only_what_the_project_is_made_of_counts() {
+        let changes = Changes {
+            root: PathBuf::from("/p"),
+            source: Source::None(String::new()),
+            activity: Arc::default(),
+            pending: Pending::default(),
+            waited: BTreeSet::new(),
+            polled: None,
+        };
+        let relative = |path: &str| changes.relative(Path::new(path));
+        assert_eq!(
+            relative("/p/content/a/b.md").as_deref(),
+            Some("content/a/b.md")
+        );
+        assert_eq!(relative("/p/site.yaml").as_deref(), Some("site.yaml"));
+        for other in [
+            "/p",
+            "/p/public/a.html",
+            "/p/.public.attache/x",
+            "/q/content/a.md",
+            "/p/content/.a.md.swp",
+            "/p/content/a.md~",
+            "/p/contents/a.md",
+        ] {
+            assert_eq!(relative(other), None, "{other}");
+        }
     }
 }

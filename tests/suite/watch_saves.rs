@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::Write;
+use std::process::Command;
 use std::thread;
 use std::time::Duration;
 
@@ -231,6 +232,36 @@ fn case_44_without_events_all_files_are_read_again_and_that_is_said() {
     let said = watching.said();
     assert!(
         said.contains("All files are read again and again: as asked."),
+        "{said}"
+    );
+}
+
+/// Needs a system that lets users have name spaces of their own, as most do.
+#[test]
+fn case_44_where_the_limit_of_watched_folders_is_reached_that_is_said() {
+    let project = Project::of(GOOD);
+    project.page("a/b/c.md", "The first state.");
+    let limit = "echo 2 > /proc/sys/user/max_inotify_watches";
+    let can_limit = Command::new("unshare")
+        .args(["-Ur", "sh", "-c", limit])
+        .status();
+    if !can_limit.is_ok_and(|status| status.success()) {
+        println!("not run: this system gives no name space to set a limit in");
+        return;
+    }
+    let mut command = Command::new("unshare");
+    let run = format!("{limit}; exec \"$0\" watch --port 0");
+    command.args(["-Ur", "sh", "-c", &run, env!("CARGO_BIN_EXE_attache")]);
+    let watching = Watching::start({
+        command.current_dir(project.path("")).env("NO_COLOR", "1");
+        command
+    });
+    watching.until("/a/b/c/", "The first state.");
+    project.page("a/b/c.md", "The second state.");
+    watching.until("/a/b/c/", "The second state.");
+    let said = watching.said();
+    assert!(
+        said.contains("the system's limit of watched folders is reached"),
         "{said}"
     );
 }

@@ -262,11 +262,15 @@ fn addresses(host: Option<IpAddr>) -> Vec<IpAddr> {
     }
 }
 
-/// An address as a QR code (ISO/IEC 18004), two modules a letter.
+/// An address as a QR code (ISO/IEC 18004), two modules a letter, dark on light whatever
+/// the terminal's colours are.
 fn code(url: &str) -> String {
-    let code = qrcode::QrCode::new(url.as_bytes());
-    code.map_or_else(
-        |_| String::new(),
-        |code| code.render::<qrcode::render::unicode::Dense1x2>().build(),
-    )
+    let Ok(code) = qrcode::QrCode::new(url.as_bytes()) else {
+        return String::new();
+    };
+    let code = code.render::<qrcode::render::unicode::Dense1x2>().build();
+    let lines = code
+        .lines()
+        .map(|line| format!("\x1b[30;47m{line}\x1b[0m\n"));
+    lines.collect()
 }

@@ -1,38 +1,39 @@
 // Keeps an open page as its files say: `attache watch` puts this at the end of every page, no build does.
-(() => {
-  const me = document.currentScript;
+{
+  const me = document.currentScript, root = document.documentElement;
   const host = document.createElement('attache-mistakes');
   const shadow = host.attachShadow({ mode: 'open' });
-  document.documentElement.append(host);
+  host.role = 'status';
+  root.append(host);
 
   const isSheet = (node) => node.nodeName === 'LINK' && node.rel === 'stylesheet';
   const isAlike = (a, b) => a.nodeName === b.nodeName && a.id === b.id && isSheet(a) === isSheet(b);
+  const top = (node) => node?.getBoundingClientRect().top;
 
-  // Makes one node like another, and leaves alone what is alike: focus, scrolling and open details stay.
+  // Makes one node like another, and leaves alone what is alike: focus and open details stay.
   const patch = (a, b) => {
     if (a.isEqualNode(b)) return;
     if (a.nodeType !== 1) { a.nodeValue = b.nodeValue; return; }
     if (isSheet(a) && a.href !== b.href) {
       // The old sheet goes when the new one is there, so that nothing flashes.
-      const sheet = document.importNode(b);
-      sheet.onload = sheet.onerror = () => a.remove();
-      a.after(sheet);
+      b.onload = () => b.isConnected && a.remove();
+      a.after(b);
       return;
     }
-    for (const { name, value } of [...b.attributes]) {
-      if (name !== 'open' && a.getAttribute(name) !== value) a.setAttribute(name, value);
-    }
-    for (const { name } of [...a.attributes]) {
-      if (name !== 'open' && !b.hasAttribute(name)) a.removeAttribute(name);
+    for (const { name } of [...a.attributes, ...b.attributes]) {
+      const value = b.getAttribute(name);
+      if (name === 'open' || a.getAttribute(name) === value) continue;
+      value === null ? a.removeAttribute(name) : a.setAttribute(name, value);
     }
     const old = [...a.childNodes], now = [...b.childNodes];
-    while (old.length && now.length && old[0].isEqualNode(now[0])) { old.shift(); now.shift(); }
+    const isSame = (at) => old.at(at)?.isEqualNode(now.at(at));
     let end = null;
-    while (old.length && now.length && old.at(-1).isEqualNode(now.at(-1))) { end = old.pop(); now.pop(); }
+    while (isSame(0)) { old.shift(); now.shift(); }
+    while (isSame(-1)) { end = old.pop(); now.pop(); }
     for (const node of now) {
       const at = old.findIndex((other) => isAlike(other, node));
       if (at < 0) {
-        a.insertBefore(document.importNode(node, true), old[0] ?? end);
+        a.insertBefore(node, old[0] ?? end);
       } else {
         for (const gone of old.splice(0, at)) gone.remove();
         patch(old.shift(), node);
@@ -42,18 +43,26 @@
   };
 
   const refresh = async () => {
-    const answer = await fetch(location.href, { cache: 'no-store' });
+    const answer = await fetch(location);
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     page.documentElement.append(host.cloneNode());
-    patch(document.documentElement, page.documentElement);
+    // What is in sight stays there.
+    const spot = [...document.querySelectorAll('main *')].find((node) => top(node) > 0), was = top(spot);
+    patch(root, page.documentElement);
+    if (scrollY && spot?.isConnected) scrollBy({ top: top(spot) - was, behavior: 'instant' });
   };
 
-  let queue = Promise.resolve();
-  const query = new URLSearchParams({ at: location.pathname, have: me.dataset.stamp });
-  const events = new EventSource(`/_attache/events?${query}`);
-  events.addEventListener('patch', () => { queue = queue.then(refresh).catch(() => {}); });
-  events.addEventListener('reload', () => location.reload());
-  events.addEventListener('mistakes', ({ data }) => { shadow.innerHTML = data; });
-  addEventListener('pagehide', () => events.close());
-  addEventListener('pageshow', ({ persisted }) => { if (persisted) location.reload(); });
-})();
+  let queue = Promise.resolve(), events, told;
+  // Hidden pages take none of a browser's few connections.
+  const listen = () => {
+    events?.close();
+    if (document.hidden) return;
+    const query = new URLSearchParams({ at: location.pathname, have: me.dataset.stamp });
+    events = new EventSource(`/_attache/events?${query}`);
+    events.addEventListener('patch', () => { queue = queue.then(refresh).catch(() => setTimeout(listen, 999)); });
+    events.addEventListener('reload', () => location.reload());
+    events.addEventListener('mistakes', ({ data }) => { if (data !== told) shadow.innerHTML = told = data; });
+  };
+  listen();
+  addEventListener('visibilitychange', listen);
+}

@@ -42,7 +42,8 @@ pub fn events(
         shown,
         path,
         have,
-        panel: overlay::panel(&[], false, false),
+        // What a browser shows that comes back is not known.
+        panel: String::new(),
         can_edit,
         changes,
         queue: VecDeque::new(),

@@ -25,13 +25,13 @@ pub fn panel(mistakes: &[Diagnostic], edit: bool, is_old: bool) -> String {
     let mut html = format!(
         "<style>{STYLE}</style><details class=\"{kind}\"{open}><summary>{counts}{}</summary><ol>",
         if is_old {
-            ". The page below is the last good one."
+            ". The last good state is shown."
         } else {
             ""
         },
     );
     for mistake in mistakes.iter().take(MOST) {
-        html.push_str("<li><pre>");
+        html.push_str("<li><pre tabindex=\"0\">");
         write_mistake(&mut html, mistake, edit);
         html.push_str("</pre></li>");
     }
@@ -45,23 +45,37 @@ pub fn panel(mistakes: &[Diagnostic], edit: bool, is_old: bool) -> String {
 
 fn write_mistake(html: &mut String, mistake: &Diagnostic, edit: bool) {
     let text = diagnostic::to_text(std::slice::from_ref(mistake), false);
-    let text = text.trim_end();
-    let place = mistake.location.as_ref().map(|place| place.label());
-    let parts = place
-        .as_ref()
-        .and_then(|place| text.split_once(place.as_str()));
-    match (parts, &place) {
-        (Some((before, after)), Some(place)) if edit => {
-            escape::text(html, before);
-            html.push_str("<a href=\"/_attache/edit?at=");
-            escape::address(html, &percent(place));
-            html.push_str("\">");
-            escape::text(html, place);
-            html.push_str("</a>");
-            escape::text(html, after);
+    let place = mistake.location.as_ref().filter(|_| edit);
+    let place = place.map(|place| place.label());
+    for (number, line) in text.trim_end().split_inclusive('\n').enumerate() {
+        let is_said = number == 0 || line.trim_start().starts_with("= ");
+        let parts = place
+            .as_ref()
+            .filter(|_| line.trim_start().starts_with("--> "));
+        let parts = parts.and_then(|place| Some((line.split_once(place.as_str())?, place)));
+        match parts {
+            // What is said is wrapped; what is shown keeps its columns.
+            _ if is_said => {
+                html.push_str("<b>");
+                escape::text(html, line);
+                html.push_str("</b>");
+            }
+            Some(((before, after), place)) => {
+                escape::text(html, before);
+                write_link(html, place);
+                escape::text(html, after);
+            }
+            None => escape::text(html, line),
         }
-        _ => escape::text(html, text),
     }
+}
+
+fn write_link(html: &mut String, place: &str) {
+    html.push_str("<a href=\"/_attache/edit?at=");
+    escape::address(html, &percent(place));
+    html.push_str("\">");
+    escape::text(html, place);
+    html.push_str("</a>");
 }
 
 /// A text as a value in a query.
@@ -84,7 +98,7 @@ mod tests {
         assert!(!html.contains("<script>"), "{html}");
         let link = "<a href=\"/_attache/edit?at=content%2F%3Cb%3E%2Emd%3A1%3A3\">content/&lt;b&gt;.md:1:3</a>";
         assert!(html.contains(link), "{html}");
-        assert!(html.contains("<summary>1 error. The page below is the last good one.</summary>"));
+        assert!(html.contains("<summary>1 error. The last good state is shown.</summary>"));
         assert!(!panel(&[mistake], false, false).contains("<a "));
     }
 }

@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::project::{GOOD, Project};
-use super::watching::{Events, Watching};
+use super::watching::Watching;
 
 fn started(body: &str) -> (Project, Watching) {
     let project = Project::of(GOOD);
@@ -17,23 +17,13 @@ fn started(body: &str) -> (Project, Watching) {
     (project, watching)
 }
 
-/// The next panel of mistakes, of events that tell of other things as well.
-fn panel(events: &mut Events) -> String {
-    loop {
-        if let (event, data) = events.next()
-            && event == "mistakes"
-        {
-            return data;
-        }
-    }
-}
-
 const NOTHING_WRONG: &str = "<!-- no mistakes -->";
 
 #[test]
 fn case_40_whatever_is_broken_the_last_good_state_is_shown_with_the_mistake() {
     let (project, watching) = started("Good.");
     let mut events = watching.events("/a/", &watching.get("/a/").stamp());
+    assert_eq!(events.panel(), NOTHING_WRONG);
     let page = "---\ntitle: A page\n---\n";
     let template = "themes/bare/templates/page.html";
     for (path, broken, code) in [
@@ -58,7 +48,7 @@ fn case_40_whatever_is_broken_the_last_good_state_is_shown_with_the_mistake() {
     ] {
         let good = project.read(path);
         project.write(path, broken);
-        let shown = panel(&mut events);
+        let shown = events.panel();
         let said = format!("error[{code}]");
         assert!(shown.contains(&said), "{path}: {shown}");
         assert!(shown.contains("<details class=\"error\" open>"), "{shown}");
@@ -71,7 +61,7 @@ fn case_40_whatever_is_broken_the_last_good_state_is_shown_with_the_mistake() {
             watching.said()
         );
         project.write(path, good);
-        assert_eq!(panel(&mut events), NOTHING_WRONG, "{path}");
+        assert_eq!(events.panel(), NOTHING_WRONG, "{path}");
     }
     project.page("a.md", "Better.");
     watching.until("/a/", "Better.");
@@ -96,10 +86,10 @@ fn before_there_is_a_good_state_what_can_be_shown_is_shown() {
         answer.body
     );
     let mut events = watching.events("/", &answer.stamp());
-    let shown = panel(&mut events);
+    let shown = events.panel();
     assert!(shown.contains("error[missing-content]"), "{shown}");
     project.write("content/index.md", "---\ntitle: The first page\n---\n");
-    assert_eq!(events.next().0, "reload");
+    assert_eq!(events.change(), "reload");
     watching.until("/", "The first page");
 }
 
@@ -128,25 +118,25 @@ fn an_open_page_is_told_what_to_do_and_one_that_was_away_catches_up() {
     project.page("b.md", "Other words.");
     watching.until("/b/", "Other words.");
     project.page("a.md", "Two.");
-    assert_eq!(events.next(), ("patch".to_owned(), "now".to_owned()));
+    assert_eq!(events.change(), "patch");
     project.write(
         "themes/bare/templates/page.html",
         "Otherwise {{ page.body }}",
     );
-    assert_eq!(events.next().0, "reload");
+    assert_eq!(events.change(), "reload");
     // By a stamp of before, in this session or another.
-    assert_eq!(watching.events("/a/", &first).next().0, "reload");
+    assert_eq!(watching.events("/a/", &first).change(), "reload");
     let second = watching.until("/a/", "Otherwise").stamp();
     project.page("a.md", "Three.");
     watching.until("/a/", "Three.");
     drop(watching);
     let watching = project.watch(&[]);
-    assert_eq!(watching.events("/a/", &second).next().0, "patch");
+    assert_eq!(watching.events("/a/", &second).change(), "patch");
     // One that has everything waits.
     let stamp = watching.get("/a/").stamp();
     let mut events = watching.events("/a/", &stamp);
     project.page("a.md", "Four.");
-    assert_eq!(events.next().0, "patch");
+    assert_eq!(events.change(), "patch");
 }
 
 #[test]

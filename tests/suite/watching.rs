@@ -210,8 +210,28 @@ impl Answer {
 }
 
 impl Events {
-    /// The next event, with its data: `("patch", "now")`.
-    pub fn next(&mut self) -> (String, String) {
+    /// How the page is to change next: `patch` or `reload`.
+    pub fn change(&mut self) -> String {
+        loop {
+            let (event, _) = self.next();
+            if event != "mistakes" {
+                return event;
+            }
+        }
+    }
+
+    /// The next panel of mistakes.
+    pub fn panel(&mut self) -> String {
+        loop {
+            let (event, data) = self.next();
+            if event == "mistakes" {
+                return data;
+            }
+        }
+    }
+
+    /// The next event, with its data.
+    fn next(&mut self) -> (String, String) {
         let (mut event, mut data) = (String::new(), Vec::new());
         loop {
             let mut line = String::new();

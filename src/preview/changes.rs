@@ -87,10 +87,7 @@ impl Changes {
     /// Waits for changes. Gives paths from the project's root, with forward slashes; an
     /// empty one is the whole project.
     pub fn next(&mut self) -> BTreeSet<String> {
-        // What has come while the last ones were worked on is one of many.
-        if self.drain() {
-            self.pending.is_burst = true;
-        }
+        self.drain();
         loop {
             let Source::Events { events, .. } = &self.source else {
                 return self.poll();
@@ -163,14 +160,13 @@ impl Changes {
         paths.iter().any(|path| self.pending.holds(path))
     }
 
-    /// Notes all events there are. Says whether a file can be read because of one.
-    fn drain(&mut self) -> bool {
+    /// Notes all events there are.
+    fn drain(&mut self) {
         while let Source::Events { events, .. } = &self.source
             && let Ok(event) = events.try_recv()
         {
             self.note(event);
         }
-        self.pending.has_settled()
     }
 
     /// Everything, after a rest that grows with how long reading it took.

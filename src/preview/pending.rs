@@ -31,8 +31,6 @@ pub struct Pending {
     paths: BTreeMap<String, Path>,
     /// When something happened last.
     last: Option<Instant>,
-    /// Whether what happens is one of many, as when a branch is switched.
-    pub is_burst: bool,
 }
 
 #[derive(Debug)]
@@ -55,20 +53,12 @@ impl Pending {
         (path.state, path.last) = (state, now);
     }
 
-    /// Whether a path can be read.
-    pub fn has_settled(&self) -> bool {
-        self.settled().next().is_some()
-    }
-
-    fn settled(&self) -> impl Iterator<Item = &Path> {
-        let paths = self.paths.values();
-        paths.filter(|path| path.state == State::Settled)
-    }
-
     /// When to take what is there.
     pub fn due(&self) -> Option<Instant> {
         let last = self.last?;
-        let is_burst = self.is_burst || self.settled().nth(1).is_some();
+        let is_settled = |path: &&Path| path.state == State::Settled;
+        // As when a branch is switched.
+        let is_burst = self.paths.values().filter(is_settled).nth(1).is_some();
         let due = |path: &Path| match path.state {
             State::Settled if is_burst => (last + QUIET).min(path.first + LONGEST),
             State::Settled => path.last + LINGER,
@@ -79,7 +69,6 @@ impl Pending {
 
     /// Takes every path that can be read, and those that have been waited for.
     pub fn take(&mut self, now: Instant) -> Vec<(String, State)> {
-        self.is_burst = false;
         let is_due = |path: &Path| path.state == State::Settled || path.wait_until() <= now;
         let due = self.paths.extract_if(.., |_, path| is_due(path));
         due.map(|(path, about)| (path, about.state)).collect()

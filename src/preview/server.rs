@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
@@ -134,7 +134,7 @@ async fn guarded(State(server): State<Arc<Server>>, request: Request, next: Next
 }
 
 async fn client() -> Response {
-    typed("client.js", CLIENT.as_bytes().to_vec())
+    typed("client.js", Bytes::from_static(CLIENT.as_bytes()))
 }
 
 /// What a page says of itself.
@@ -206,23 +206,26 @@ async fn page(State(server): State<Arc<Server>>, request: Request) -> Response {
         Ok(path) => path,
         Err(refusal) => return refusal.into_response(),
     };
-    let shown = server.shown.clone();
-    let answered = tokio::task::spawn_blocking(move || shown.answer(&path));
-    let Ok(answer) = answered.await else {
-        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    // What is kept is there at once; what is not is rendered on a thread of its own.
+    let answer = match server.shown.kept(&path) {
+        Some(answer) => answer,
+        None => {
+            let shown = server.shown.clone();
+            let answered = tokio::task::spawn_blocking(move || shown.answer(&path));
+            let Ok(answer) = answered.await else {
+                return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+            };
+            answer
+        }
     };
     match &*answer {
         Answer::Bytes {
             path,
             bytes,
-            stamp,
             is_missing,
+            ..
         } => {
-            let bytes = match stamp {
-                Some(stamp) => with_client(bytes, stamp),
-                None => bytes.clone(),
-            };
-            let mut response = typed(path, bytes);
+            let mut response = typed(path, bytes.clone());
             if *is_missing {
                 *response.status_mut() = StatusCode::NOT_FOUND;
             }
@@ -244,7 +247,7 @@ async fn page(State(server): State<Arc<Server>>, request: Request) -> Response {
     }
 }
 
-fn typed(path: &str, bytes: Vec<u8>) -> Response {
+fn typed(path: &str, bytes: Bytes) -> Response {
     let kind = mime_guess::from_path(path).first_or_octet_stream();
     let is_text = kind.type_() == "text"
         || kind.suffix().is_some_and(|suffix| suffix == "xml")
@@ -254,18 +257,6 @@ fn typed(path: &str, bytes: Vec<u8>) -> Response {
         false => kind.to_string(),
     };
     ([(header::CONTENT_TYPE, kind)], bytes).into_response()
-}
-
-/// A page with the script that keeps it up to date, as the last thing in its body.
-fn with_client(page: &[u8], stamp: &Stamp) -> Vec<u8> {
-    let script = format!(
-        "<script src=\"/_attache/client.js\" data-stamp=\"{}.{}\"></script>",
-        stamp.look, stamp.page
-    );
-    let end = b"</body>";
-    let at = page.windows(end.len()).rposition(|window| window == end);
-    let (before, after) = page.split_at(at.unwrap_or(page.len()));
-    [before, script.as_bytes(), after].concat()
 }
 
 /// The page where there is none: it only shows what is wrong.
@@ -278,7 +269,7 @@ fn nothing() -> Response {
         look: "none".to_owned(),
         page: "none".to_owned(),
     };
-    let mut response = typed("nothing.html", with_client(page.as_bytes(), &stamp));
+    let mut response = typed("nothing.html", stamp.on(page.as_bytes()));
     *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
     response
 }

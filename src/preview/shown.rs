@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use axum::body::Bytes;
 use rayon::prelude::*;
 use tokio::sync::watch;
 
@@ -71,8 +72,8 @@ pub enum Answer {
     Bytes {
         /// The path in the output folder.
         path: String,
-        /// What a web server would send.
-        bytes: Vec<u8>,
+        /// What is sent.
+        bytes: Bytes,
         /// Absent for what is no page.
         stamp: Option<Stamp>,
         /// Whether it is what stands in for a page that is not there.
@@ -93,6 +94,20 @@ pub struct Stamp {
     pub look: String,
     /// Another when its bytes are.
     pub page: String,
+}
+
+impl Stamp {
+    /// A page with the script that keeps it up to date, as the last thing in its body.
+    pub fn on(&self, page: &[u8]) -> Bytes {
+        let script = format!(
+            "<script src=\"/_attache/client.js\" data-stamp=\"{}.{}\"></script>",
+            self.look, self.page
+        );
+        let end = b"</body>";
+        let at = page.windows(end.len()).rposition(|window| window == end);
+        let (before, after) = page.split_at(at.unwrap_or(page.len()));
+        [before, script.as_bytes(), after].concat().into()
+    }
 }
 
 impl Shown {
@@ -193,12 +208,19 @@ impl Shown {
         }
     }
 
+    /// What is at a path, if it was made since the last change.
+    pub fn kept(&self, path: &str) -> Option<Arc<Answer>> {
+        let mut now = self.lock();
+        let kept = now.kept.get(path).cloned()?;
+        now.ask(path);
+        Some(kept)
+    }
+
     /// What is at a path below the site, `financing/`, as a web server would answer.
     pub fn answer(self: &Arc<Self>, path: &str) -> Arc<Answer> {
         let (renderer, last) = {
             let mut now = self.lock();
-            now.asked.push_front(path.to_owned());
-            now.asked.truncate(MOST_ASKED);
+            now.ask(path);
             if let Some(answer) = now.kept.get(path) {
                 return answer.clone();
             }
@@ -252,6 +274,14 @@ impl Shown {
 }
 
 impl Now {
+    /// A page is asked for.
+    fn ask(&mut self, path: &str) {
+        if !self.asked.iter().any(|asked| asked == path) {
+            self.asked.push_front(path.to_owned());
+            self.asked.truncate(MOST_ASKED);
+        }
+    }
+
     /// The pages that someone looks at.
     fn looked_at(&self) -> BTreeSet<String> {
         let open = self.open.iter().take(MOST_OPEN);
@@ -300,16 +330,21 @@ fn answer(renderer: &Arc<Renderer>, path: &str) -> Result<Answer, Box<Diagnostic
 
 fn made(renderer: &Arc<Renderer>, job: &Job, is_missing: bool) -> Result<Answer, Box<Diagnostic>> {
     let Artifact { path, content } = renderer.run(job)?;
-    Ok(match content {
-        Content::Copy(file) => Answer::File(file),
-        Content::Bytes(bytes) => Answer::Bytes {
-            stamp: path.ends_with(".html").then(|| Stamp {
-                look: renderer.look(),
-                page: blake3::hash(&bytes).to_hex().chars().take(16).collect(),
-            }),
-            path,
-            bytes,
-            is_missing,
+    let bytes = match content {
+        Content::Copy(file) => return Ok(Answer::File(file)),
+        Content::Bytes(bytes) => bytes,
+    };
+    let stamp = path.ends_with(".html").then(|| Stamp {
+        look: renderer.look(),
+        page: blake3::hash(&bytes).to_hex().chars().take(16).collect(),
+    });
+    Ok(Answer::Bytes {
+        bytes: match &stamp {
+            Some(stamp) => stamp.on(&bytes),
+            None => bytes.into(),
         },
+        path,
+        stamp,
+        is_missing,
     })
 }

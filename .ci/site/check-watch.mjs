@@ -81,7 +81,7 @@ class Watch {
     watch.child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
     watch.ended = new Promise((done) => { watch.child.on('exit', done).on('error', done); });
     watch.child.stderr.setEncoding('utf8').on('data', (text) => { watch.said += text; });
-    const address = /The site is at http:\/\/localhost:(\d+)\//;
+    const address = /The site is at http:\/\/127\.0\.0\.1:(\d+)\//;
     await until('the preview', () => address.test(watch.said) && /Ready|error\[/.test(watch.said));
     [, watch.port] = address.exec(watch.said);
     return watch;

@@ -91,11 +91,17 @@ impl Build {
     fn again_and_again(self) -> ExitCode {
         let destination = self.destination();
         let root = &self.options.site.root;
+        if let Err(message) = self.options.site.is_there() {
+            return print::wrong_usage(&message);
+        }
         if let Err(problem) = OutputFolder::new(root, &destination.out, destination.home.as_deref())
         {
             // No change of a file would change that.
             print::diagnostics(&[*problem], Format::Human);
             return ExitCode::FAILURE;
+        }
+        if !self.options.quiet {
+            print::line("Builds whenever a file changes. Ctrl-C ends this.");
         }
         let live = Arc::new(Mutex::new(Live::default()));
         let lives = live.clone();

@@ -3,34 +3,31 @@
 
 use std::io::{IsTerminal, Write};
 
-use crate::diagnostic::{self, Diagnostic};
+use unicode_width::UnicodeWidthStr;
 
-/// What stands in the terminal and will be replaced.
+use crate::diagnostic::{self, Diagnostic, counted};
+
+/// What was said last.
 #[derive(Debug, Default)]
 pub struct Live {
-    /// How many rows it takes.
+    /// How many rows of the terminal it takes, which will be replaced.
     rows: usize,
+    mistakes: Vec<Diagnostic>,
 }
 
 impl Live {
     /// Shows a line on what happened, the mistakes there are, and a line on those, in
     /// place of what this showed before.
     pub fn show(&mut self, happened: &str, mistakes: &[Diagnostic], sum: &str) {
-        let mut text = String::new();
-        for part in [happened, &diagnostic::to_text(mistakes, true), sum] {
-            let part = part.trim_end();
-            if !part.is_empty() {
-                text.push_str(part);
-                text.push('\n');
-            }
-        }
         let mut err = anstream::stderr();
         let size = terminal_size::terminal_size_of(std::io::stderr());
         let Some((width, height)) = size.filter(|_| std::io::stderr().is_terminal()) else {
+            let (text, _) = fitted(happened, self.news(mistakes), sum, usize::MAX, usize::MAX);
             let _ = write!(err, "{text}");
+            self.mistakes = mistakes.to_vec();
             return;
         };
-        let (text, rows) = fitted(&text, width.0.into(), height.0.into());
+        let (text, rows) = fitted(happened, mistakes, sum, width.0.into(), height.0.into());
         let _ = match self.rows {
             0 => write!(err, "{text}"),
             // Up to where it began, and everything below cleared away.
@@ -38,68 +35,89 @@ impl Live {
         };
         self.rows = rows;
     }
+
+    /// In a log, what has been said is not said again.
+    fn news<'a>(&self, mistakes: &'a [Diagnostic]) -> &'a [Diagnostic] {
+        match self.mistakes == mistakes {
+            true => &[],
+            false => mistakes,
+        }
+    }
 }
 
-/// As many lines of a text as a screen holds, the last one always, and how many rows
-/// they take.
-fn fitted(text: &str, width: usize, height: usize) -> (String, usize) {
-    let rows_of = |line: &str| visible(line).div_ceil(width.max(1)).max(1);
-    let lines: Vec<&str> = text.lines().collect();
-    let all: usize = lines.iter().map(|line| rows_of(line)).sum();
-    // The row that the cursor stands in is one as well.
-    let room = height.saturating_sub(1).max(3);
-    let Some((last, lines)) = lines.split_last().filter(|_| all > room) else {
-        return (text.to_owned(), all);
+/// The whole text with as many mistakes as a screen holds, and how many rows it takes.
+fn fitted(
+    happened: &str,
+    mistakes: &[Diagnostic],
+    sum: &str,
+    width: usize,
+    height: usize,
+) -> (String, usize) {
+    let rows_of = |text: &str| -> usize {
+        let lines = text
+            .lines()
+            .map(|line| columns(line).div_ceil(width).max(1));
+        lines.sum()
     };
-    let mut fitted = String::new();
-    let mut rows = rows_of(last) + 1;
-    let mut left = lines.len();
-    for line in lines {
-        if rows + rows_of(line) > room {
+    let line = |text: &str| match text.is_empty() {
+        true => String::new(),
+        false => format!("{text}\n"),
+    };
+    let (happened, sum) = (line(happened), line(sum));
+    // The row that the cursor stands in is one as well, and one may say what is left out.
+    let room = height.saturating_sub(rows_of(&happened) + rows_of(&sum) + 2);
+    let mut text = happened;
+    let mut rows = 0;
+    for (number, mistake) in mistakes.iter().enumerate() {
+        let next = diagnostic::to_text(std::slice::from_ref(mistake), true);
+        if rows + rows_of(&next) > room {
+            let left = counted(mistakes.len() - number, "more mistake");
+            text.push_str(&format!("… {left}: `attache check` shows all.\n"));
             break;
         }
-        rows += rows_of(line);
-        left -= 1;
-        fitted.push_str(line);
-        fitted.push('\n');
+        rows += rows_of(&next);
+        text.push_str(&next);
     }
-    // A line that was cut off may have left its colour behind.
-    fitted.push_str(&format!("\x1b[0m… {left} more lines\n{last}\n"));
-    (fitted, rows)
+    text.push_str(&sum);
+    let rows = rows_of(&text);
+    (text, rows)
 }
 
-/// How many columns a line takes, its colours aside; a wide letter is counted as one.
-fn visible(line: &str) -> usize {
-    let mut count = 0;
-    let mut is_style = false;
-    for c in line.chars() {
-        match c {
-            '\x1b' => is_style = true,
-            'm' if is_style => is_style = false,
-            _ if is_style => {}
-            _ => count += 1,
-        }
-    }
-    count
+/// How many columns a line takes, its colours aside.
+fn columns(line: &str) -> usize {
+    anstream::adapter::strip_str(line).to_string().width()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::{Code, Location};
 
-    #[test]
-    fn what_fits_stays_as_it_is_and_its_rows_are_counted() {
-        let text = "\x1b[1mbold\x1b[0m\n12345678901\n";
-        assert_eq!(fitted(text, 10, 24), (text.to_owned(), 3));
+    fn mistakes(count: usize) -> Vec<Diagnostic> {
+        let mistake = |number| {
+            let place = Location::file(format!("content/{number}.md"));
+            Diagnostic::new(Code::BrokenLink, "it is broken").at(place)
+        };
+        (0..count).map(mistake).collect()
     }
 
     #[test]
-    fn what_is_too_long_keeps_its_first_lines_and_its_last() {
-        let text = "a\nb\nc\nd\ne\nf\n";
-        let (fitted, rows) = fitted(text, 80, 5);
-        assert_eq!(
-            (fitted.as_str(), rows),
-            ("a\nb\n\x1b[0m… 3 more lines\nf\n", 4)
+    fn what_fits_is_shown_and_its_rows_are_counted() {
+        let (text, rows) = fitted("wide: 漢字漢字", &mistakes(1), "1 error.", 10, 24);
+        assert!(
+            text.contains("content/0.md") && text.ends_with("\n\n1 error.\n"),
+            "{text}"
         );
+        // Two; four, two and an empty one; one.
+        assert_eq!(rows, 2 + 7 + 1, "{text}");
+    }
+
+    #[test]
+    fn what_is_too_much_is_left_out_mistake_by_mistake() {
+        let (text, rows) = fitted("a.md changed.", &mistakes(9), "9 errors.", 80, 12);
+        assert_eq!(text.matches("it is broken").count(), 2, "{text}");
+        let end = "… 7 more mistakes: `attache check` shows all.\n9 errors.\n";
+        assert!(text.ends_with(end), "{text}");
+        assert!(rows < 12);
     }
 }

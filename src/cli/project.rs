@@ -9,6 +9,7 @@ use super::print::{self, Format};
 use crate::config::BaseUrl;
 use crate::date::{Date, Timestamp};
 use crate::diagnostic::Diagnostic;
+use crate::input;
 use crate::pipeline;
 
 /// Which project, and when it is looked at.
@@ -84,6 +85,14 @@ impl ProjectOptions {
 }
 
 impl SiteOptions {
+    /// That the project's folder is there, or what to say.
+    pub fn is_there(&self) -> Result<(), String> {
+        match input::is_folder(&self.root) {
+            true => Ok(()),
+            false => Err(format!("there is no folder `{}`", self.root.display())),
+        }
+    }
+
     /// The moment that counts as now, where one is given: by the option, or by
     /// `SOURCE_DATE_EPOCH` (reproducible-builds.org).
     pub fn moment(&self) -> Result<Option<Timestamp>, String> {

@@ -37,7 +37,7 @@ pub struct Watch {
     #[arg(long, value_name = "ADDRESS", num_args = 0..=1, default_missing_value = "0.0.0.0")]
     host: Option<IpAddr>,
     /// Answer to this name of the machine as well
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = host_name)]
     allow_host: Vec<String>,
     /// Open the site in the browser
     #[arg(long)]
@@ -75,6 +75,9 @@ impl Watch {
             Ok(now) => now,
             Err(message) => return print::wrong_usage(&message),
         };
+        if let Err(message) = self.site.is_there() {
+            return print::wrong_usage(&message);
+        }
         let listener = match self.listen() {
             Ok(listener) => listener,
             Err(message) => {
@@ -131,7 +134,8 @@ impl Watch {
     fn greet(&self, port: u16) {
         let here = match self.host {
             Some(host) if !host.is_unspecified() => url(host, port),
-            _ => format!("http://localhost:{port}/"),
+            // Not by its name, which may be another address of this machine as well.
+            _ => url(Ipv4Addr::LOCALHOST.into(), port),
         };
         let taken = self.port.is_none() && port != PORT;
         let taken = if taken {
@@ -198,8 +202,17 @@ fn say(live: &mut Live, told: Told, quiet: bool) {
                 Some((paths, took)) if !quiet => happened(paths, *took),
                 _ => String::new(),
             };
-            live.show(&happened, &news.mistakes, &sum(news));
+            live.show(&happened, &news.mistakes, &sum(news, quiet));
         }
+    }
+}
+
+/// The name of a host, without a port.
+fn host_name(text: &str) -> Result<String, String> {
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '_');
+    match !text.is_empty() && text.chars().all(is_name) {
+        true => Ok(text.to_owned()),
+        false => Err("write the name alone, as `desk.example`".to_owned()),
     }
 }
 
@@ -232,9 +245,10 @@ pub fn named(paths: &BTreeSet<String>) -> Option<String> {
     })
 }
 
-fn sum(news: &News) -> String {
+fn sum(news: &News, quiet: bool) -> String {
     let mut sum = match news.mistakes.is_empty() {
-        true => return String::new(),
+        true if quiet => return String::new(),
+        true => return "No mistakes.".to_owned(),
         false => diagnostic::counts(&news.mistakes),
     };
     sum.push('.');

@@ -59,7 +59,7 @@ impl Changes {
     pub fn new(root: &Path, poll: bool, activity: Arc<Activity>) -> Changes {
         let root = input::resolved(root);
         let source = match (poll, input::silent_mount(&root)) {
-            (true, _) => Source::None("as asked".to_owned()),
+            (true, _) => Source::None("`--poll` asks for it".to_owned()),
             (false, Some(kind)) => Source::None(format!("a {kind} mount sends no events")),
             (false, None) => watch(&root, activity.clone()).unwrap_or_else(Source::None),
         };
@@ -119,14 +119,12 @@ impl Changes {
         let mut paths = BTreeSet::new();
         for (path, state) in self.pending.take(now) {
             match (state, self.found(&path)) {
-                (State::Settled, found @ (State::Gone | State::Open)) => {
-                    self.pending.note(path, found, now);
-                }
                 (State::Settled, State::Settled) => {
                     self.waited.remove(&path);
                     paths.insert(path);
                 }
-                (State::Gone | State::Open, _) => {
+                (State::Settled, found) => self.pending.note(path, found, now),
+                (State::Gone | State::Open | State::Moved, _) => {
                     self.waited.insert(path.clone());
                     paths.insert(path);
                 }
@@ -183,8 +181,12 @@ impl Changes {
             Ok(event) if event.need_rescan() => self.start_again(),
             Ok(event) => {
                 let last = event.paths.len().saturating_sub(1);
+                let is_moved = self.is_moved(&event);
                 for (number, path) in event.paths.iter().enumerate() {
-                    let state = state(&event.kind, number == last);
+                    let state = match state(&event.kind, number == last) {
+                        Some(State::Gone) if is_moved => Some(State::Moved),
+                        state => state,
+                    };
                     if let (Some(state), Some(path)) = (state, self.relative(path)) {
                         self.follow(&path, state);
                         self.pending.note(path, state, now);
@@ -196,6 +198,16 @@ impl Changes {
                 self.pending.note(String::new(), State::Settled, now);
             }
         }
+    }
+
+    /// Whether something has another name now, by which it is a page or a folder still: an
+    /// editor's backup has another ending.
+    fn is_moved(&self, event: &Event) -> bool {
+        let to = match &*event.paths {
+            [_, to] => self.relative(to),
+            _ => None,
+        };
+        to.is_some_and(|to| to.ends_with(".md") || !to.contains('.'))
     }
 
     /// Events were lost: watches everything anew, and reads it.
@@ -210,7 +222,10 @@ impl Changes {
     /// because it is read after that.
     fn follow(&mut self, path: &str, state: State) {
         let folder = self.root.join(path);
-        if state == State::Gone || path.is_empty() || !input::is_folder(&folder) {
+        if matches!(state, State::Gone | State::Moved)
+            || path.is_empty()
+            || !input::is_folder(&folder)
+        {
             return;
         }
         if let Source::Events { watcher, .. } = &mut self.source

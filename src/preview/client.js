@@ -1,4 +1,4 @@
-// Keeps an open page as its files say: `attache watch` puts this at the end of every page, no build does.
+// Keeps an open page of `attache watch` as its files say; no build has it.
 {
   const me = document.currentScript, root = document.documentElement;
   const host = document.createElement('attache-mistakes');
@@ -10,12 +10,12 @@
   const isAlike = (a, b) => a.nodeName === b.nodeName && a.id === b.id && isSheet(a) === isSheet(b);
   const top = (node) => node?.getBoundingClientRect().top;
 
-  // Makes one node like another, and leaves alone what is alike: focus and open details stay.
+  // Makes a node like another: what is alike stays, with its focus.
   const patch = (a, b) => {
     if (a.isEqualNode(b)) return;
     if (a.nodeType !== 1) { a.nodeValue = b.nodeValue; return; }
     if (isSheet(a) && a.href !== b.href) {
-      // The old sheet goes when the new one is there, so that nothing flashes.
+      // So that nothing flashes.
       b.onload = () => b.isConnected && a.remove();
       a.after(b);
       return;
@@ -25,13 +25,14 @@
       if (name === 'open' || a.getAttribute(name) === value) continue;
       value === null ? a.removeAttribute(name) : a.setAttribute(name, value);
     }
-    const old = [...a.childNodes], now = [...b.childNodes];
+    let old = [...a.childNodes], end = null;
+    const now = [...b.childNodes], ids = new Set(now.map((node) => node.id));
+    old = old.filter((node) => !node.id || ids.has(node.id) || node.remove());
     const isSame = (at) => old.at(at)?.isEqualNode(now.at(at));
-    let end = null;
     while (isSame(0)) { old.shift(); now.shift(); }
     while (isSame(-1)) { end = old.pop(); now.pop(); }
     for (const node of now) {
-      const at = old.findIndex((other) => isAlike(other, node));
+      const at = old.findIndex((other, at) => (!at || node.id) && isAlike(other, node));
       if (at < 0) {
         a.insertBefore(node, old[0] ?? end);
       } else {
@@ -46,14 +47,14 @@
     const answer = await fetch(location);
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     page.documentElement.append(host.cloneNode());
-    // What is in sight stays there.
+    // Stays in place.
     const spot = [...document.querySelectorAll('main *')].find((node) => top(node) > 0), was = top(spot);
     patch(root, page.documentElement);
     if (scrollY && spot?.isConnected) scrollBy({ top: top(spot) - was, behavior: 'instant' });
   };
 
   let queue = Promise.resolve(), events, told;
-  // Hidden pages take none of a browser's few connections.
+  // A browser has few connections for all its pages.
   const listen = () => {
     events?.close();
     if (document.hidden) return;

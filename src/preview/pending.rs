@@ -21,8 +21,10 @@ pub enum State {
     Settled,
     /// Someone may be writing it.
     Open,
-    /// Nothing is there.
+    /// Nothing is there, and most often something will be again.
     Gone,
+    /// Nothing is there: it has another name now.
+    Moved,
 }
 
 /// The paths, and what is known of each.
@@ -56,20 +58,20 @@ impl Pending {
     /// When to take what is there.
     pub fn due(&self) -> Option<Instant> {
         let last = self.last?;
-        let is_settled = |path: &&Path| path.state == State::Settled;
-        // As when a branch is switched.
-        let is_burst = self.paths.values().filter(is_settled).nth(1).is_some();
-        let due = |path: &Path| match path.state {
-            State::Settled if is_burst => (last + QUIET).min(path.first + LONGEST),
-            State::Settled => path.last + LINGER,
-            State::Open | State::Gone => path.wait_until(),
-        };
-        self.paths.values().map(due).min()
+        let paths = self.paths.values();
+        let several = |state| paths.clone().filter(|path| path.state == state).nth(1);
+        // As when a branch is switched: all of it is one change.
+        if several(State::Settled).or(several(State::Gone)).is_some() {
+            let due = paths.clone().map(|path| path.due(last + QUIET)).max();
+            let latest = paths.map(|path| path.first + LONGEST).min();
+            return due.min(latest);
+        }
+        paths.map(|path| path.due(path.last + LINGER)).min()
     }
 
     /// Takes every path that can be read, and those that have been waited for.
     pub fn take(&mut self, now: Instant) -> Vec<(String, State)> {
-        let is_due = |path: &Path| path.state == State::Settled || path.wait_until() <= now;
+        let is_due = |path: &Path| path.due(now) <= now;
         let due = self.paths.extract_if(.., |_, path| is_due(path));
         due.map(|(path, about)| (path, about.state)).collect()
     }
@@ -81,12 +83,14 @@ impl Pending {
 }
 
 impl Path {
-    fn wait_until(&self) -> Instant {
-        let grace = match self.state {
-            State::Gone => GONE,
-            State::Open | State::Settled => OPEN,
+    /// When to take it, where it can be taken at `settled` if nobody is at it.
+    fn due(&self, settled: Instant) -> Instant {
+        let due = match self.state {
+            State::Settled | State::Moved => settled,
+            State::Open => self.last + OPEN,
+            State::Gone => self.last + GONE,
         };
-        (self.last + grace).min(self.first + LONGEST)
+        due.min(self.first + LONGEST)
     }
 }
 
@@ -133,6 +137,24 @@ mod tests {
         let events = [settled(0, "a"), settled(5, "b"), settled(20, "c")];
         let (at, paths) = taken(&events);
         assert_eq!((at, paths.len()), (45, 3));
+    }
+
+    #[test]
+    fn several_that_are_gone_are_taken_with_what_changed() {
+        let events = [
+            (0, "a", State::Gone),
+            (1, "b", State::Gone),
+            (2, "c", State::Settled),
+        ];
+        let (at, paths) = taken(&events);
+        assert_eq!((at, paths.len()), (201, 3));
+    }
+
+    #[test]
+    fn a_file_and_its_new_name_are_one_change() {
+        let events = [(0, "a", State::Moved), (0, "b", State::Settled)];
+        let (at, paths) = taken(&events);
+        assert_eq!((at, paths.len()), (1, 2));
     }
 
     #[test]

@@ -9,13 +9,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use axum::{Extension, Router};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::sync::Semaphore;
@@ -92,7 +92,8 @@ pub async fn serve(Listener(listener): Listener, server: Arc<Server>) -> io::Res
         };
         // What is sent is small, and is to be there at once.
         let _ = stream.set_nodelay(true);
-        let service = TowerToHyperService::new(app.clone());
+        let peer = Peer(stream.peer_addr().is_ok_and(|peer| peer.ip().is_loopback()));
+        let service = TowerToHyperService::new(app.clone().layer(Extension(peer)));
         tokio::spawn(async move {
             let connection = hyper::server::conn::http1::Builder::new()
                 .timer(TokioTimer::new())
@@ -163,6 +164,10 @@ async fn events(
     live::events(server.shown.clone(), path, have, can_edit).into_response()
 }
 
+/// Whether who asks is on this machine.
+#[derive(Clone, Copy)]
+struct Peer(bool);
+
 /// A place of a mistake.
 #[derive(serde::Deserialize)]
 struct Place {
@@ -172,10 +177,11 @@ struct Place {
 /// Opens a place in the editor, if a mistake is there: no other can be named.
 async fn edit(
     State(server): State<Arc<Server>>,
+    Extension(Peer(is_here)): Extension<Peer>,
     Query(place): Query<Place>,
     headers: HeaderMap,
 ) -> Response {
-    if guard::is_cross_site(&headers) {
+    if !is_here || guard::is_cross_site(&headers) {
         return StatusCode::FORBIDDEN.into_response();
     }
     let (mistakes, _) = server.shown.mistakes();

@@ -36,7 +36,7 @@ pub struct Shown {
 /// What the terminal is told when something has changed.
 #[derive(Clone, Debug)]
 pub struct News {
-    /// Everything that is wrong now, sorted.
+    /// Everything that is wrong now, errors first.
     pub mistakes: Vec<Diagnostic>,
     /// Whether what is shown is older than the project's files.
     pub is_old: bool,
@@ -148,7 +148,7 @@ impl Shown {
         now.prepared = report.sorted();
         // Before the first good state, what can be shown is better than nothing.
         let renderer = renderer.filter(|_| is_good || !now.was_good);
-        now.is_old = renderer.is_none();
+        now.is_old = renderer.is_none() && now.was_good;
         now.was_good |= is_good;
         // The last state goes when everyone has been told of this one.
         let mut last = None;
@@ -297,8 +297,11 @@ impl Now {
         let mut report = Report::default();
         report.extend(self.prepared.iter().cloned());
         report.extend_once_each(self.found.iter().cloned());
+        let mut mistakes = report.sorted();
+        // What keeps the new state from being shown is not to be missed.
+        mistakes.sort_by_key(|mistake| !mistake.is_error());
         News {
-            mistakes: report.sorted(),
+            mistakes,
             is_old: self.is_old,
             change,
         }

@@ -231,7 +231,7 @@ fn case_44_without_events_all_files_are_read_again_and_that_is_said() {
     watching.until_status("/a/", 404);
     let said = watching.said();
     assert!(
-        said.contains("All files are read again and again: as asked."),
+        said.contains("All files are read again and again: `--poll` asks for it."),
         "{said}"
     );
 }

@@ -156,7 +156,7 @@ fn case_49_another_site_is_told_nothing() {
 fn case_50_only_this_machine_is_answered_until_others_are_let_in() {
     let (_project, watching) = started(&[]);
     assert!(
-        watching.said().contains("http://localhost:"),
+        watching.said().contains("http://127.0.0.1:"),
         "{}",
         watching.said()
     );

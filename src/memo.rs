@@ -19,10 +19,21 @@ impl<K: PartialEq, V: Clone> Last<K, V> {
     /// The value for `key`, which `make` finds where it is not the last one's. `make`
     /// may use only what `key` stands for.
     pub fn get(&mut self, key: K, make: impl FnOnce() -> V) -> V {
-        match &self.0 {
-            Some((old, value)) if *old == key => value.clone(),
-            _ => self.0.insert((key, make())).1.clone(),
+        match self.known(&key) {
+            Some(value) => value,
+            None => self.keep(key, make()),
         }
+    }
+
+    /// The value for `key`, if it is the last one's.
+    pub fn known(&self, key: &K) -> Option<V> {
+        let last = self.0.as_ref().filter(|(last, _)| last == key);
+        last.map(|(_, value)| value.clone())
+    }
+
+    /// Keeps a value, and what it was made from.
+    pub fn keep(&mut self, key: K, value: V) -> V {
+        self.0.insert((key, value)).1.clone()
     }
 }
 

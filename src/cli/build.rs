@@ -1,5 +1,6 @@
 //! `attache build`.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,10 +13,11 @@ use super::live::Live;
 use super::print::{self, Format, Meter};
 use super::project::ProjectOptions;
 use super::watch;
+use crate::date::Timestamp;
 use crate::diagnostic::{self, Diagnostic};
 use crate::output::OutputFolder;
 use crate::pipeline::{self, Built, Destination, Memory};
-use crate::preview::{self, Told};
+use crate::preview;
 
 /// Build the site into a folder that any web server can serve.
 ///
@@ -59,20 +61,22 @@ impl Build {
             let message = "--watch says what it does as it goes: leave out --format";
             return print::wrong_usage(message);
         }
-        if let Err(message) = self.options.project() {
-            return print::wrong_usage(&message);
-        }
+        let moment = match self.options.site.moment() {
+            Ok(moment) => moment,
+            Err(message) => return print::wrong_usage(&message),
+        };
         match self.watch {
-            true => self.again_and_again(),
-            false => self.once(),
+            true => self.again_and_again(moment),
+            false => self.once(moment),
         }
     }
 
-    fn once(&self) -> ExitCode {
+    fn once(&self, moment: Option<Timestamp>) -> ExitCode {
         let started = Instant::now();
         let meter = Meter::new(self.options.quiet);
         let mut memory = Memory::new(&self.options.site.root);
-        let (built, mut diagnostics) = self.build(&mut memory, &|done, all| meter.show(done, all));
+        let (built, mut diagnostics) =
+            self.build(moment, &mut memory, &|done, all| meter.show(done, all));
         meter.clear();
         self.options.show(&mut diagnostics, Some(&self.out()));
         match built {
@@ -88,13 +92,14 @@ impl Build {
     }
 
     /// Builds now, and whenever a file has changed, until a signal ends it.
-    fn again_and_again(self) -> ExitCode {
+    fn again_and_again(self, moment: Option<Timestamp>) -> ExitCode {
         let destination = self.destination();
-        let root = &self.options.site.root;
+        let root = self.options.site.root.clone();
         if let Err(message) = self.options.site.is_there() {
             return print::wrong_usage(&message);
         }
-        if let Err(problem) = OutputFolder::new(root, &destination.out, destination.home.as_deref())
+        if let Err(problem) =
+            OutputFolder::new(&root, &destination.out, destination.home.as_deref())
         {
             // No change of a file would change that.
             print::diagnostics(&[*problem], Format::Human);
@@ -106,33 +111,12 @@ impl Build {
         let live = Arc::new(Mutex::new(Live::default()));
         let lives = live.clone();
         thread::spawn(move || {
-            let tell = |told: Told| {
-                if let Told::Polls(why) = told {
-                    print::line(&watch::polls(why));
-                }
+            let polls = |why: &str| print::line(&watch::polls(why));
+            let again = |memory: &mut Memory, paths, known| {
+                let mut live = lives.lock().unwrap_or_else(PoisonError::into_inner);
+                self.again(moment, memory, &paths, known, &mut live);
             };
-            let (root, activity) = (self.options.site.root.clone(), Arc::default());
-            preview::follow(
-                &root,
-                self.poll,
-                &activity,
-                &tell,
-                |memory, paths, known| {
-                    let mut live = lives.lock().unwrap_or_else(PoisonError::into_inner);
-                    let (built, diagnostics) = self.build(memory, &|_, _| ());
-                    let changed = watch::named(&paths);
-                    let changed =
-                        changed.map_or_else(String::new, |paths| format!("{paths} changed."));
-                    match built {
-                        Some(_) if self.options.quiet => live.show("", &diagnostics, ""),
-                        Some(built) => {
-                            let sum = self.summary(&built, &diagnostics, known);
-                            live.show(&changed, &diagnostics, &sum);
-                        }
-                        None => live.show(&changed, &diagnostics, &unpublished(&diagnostics)),
-                    }
-                },
-            );
+            preview::follow(&root, self.poll, &Arc::default(), polls, again);
         });
         let ended = preview::wait_for_end();
         // A build that is under way is not cut short.
@@ -140,16 +124,36 @@ impl Build {
         watch::exit_code(ended)
     }
 
+    /// Builds after a change of these paths, known since then.
+    fn again(
+        &self,
+        moment: Option<Timestamp>,
+        memory: &mut Memory,
+        paths: &BTreeSet<String>,
+        known: Instant,
+        live: &mut Live,
+    ) {
+        let (built, diagnostics) = self.build(moment, memory, &|_, _| ());
+        let changed = watch::named(paths).map(|paths| format!("{paths} changed."));
+        let changed = changed.unwrap_or_default();
+        match built {
+            Some(_) if self.options.quiet => live.show("", &diagnostics, ""),
+            Some(built) => {
+                let sum = self.summary(&built, &diagnostics, known);
+                live.show(&changed, &diagnostics, &sum);
+            }
+            None => live.show(&changed, &diagnostics, &unpublished(&diagnostics)),
+        }
+    }
+
     fn build(
         &self,
+        moment: Option<Timestamp>,
         memory: &mut Memory,
         progress: pipeline::Progress,
     ) -> (Option<Built>, Vec<Diagnostic>) {
-        match self.options.project() {
-            Ok(project) => pipeline::build(&project, memory, &self.destination(), progress),
-            // That has been said before anything was built.
-            Err(_) => (None, Vec::new()),
-        }
+        let project = self.options.project(moment);
+        pipeline::build(&project, memory, &self.destination(), progress)
     }
 
     fn destination(&self) -> Destination {

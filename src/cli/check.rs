@@ -56,15 +56,14 @@ impl Check {
                            ask for one after the other";
             return print::wrong_usage(message);
         }
-        let project = match self.options.project() {
-            Ok(project) => project,
+        let project = match self.options.site.moment() {
+            Ok(moment) => self.options.project(moment),
             Err(message) => return print::wrong_usage(&message),
         };
         let meter = Meter::new(self.options.quiet);
+        let mut memory = Memory::new(project.root);
         let (checked, mut diagnostics) =
-            pipeline::check(&project, &mut Memory::new(project.root), &|done, all| {
-                meter.show(done, all)
-            });
+            pipeline::check(&project, &mut memory, &|done, all| meter.show(done, all));
         meter.clear();
         self.options.show(&mut diagnostics, None);
         if let (Some(form), Some(checked)) = (self.coverage, &checked) {

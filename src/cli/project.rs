@@ -54,15 +54,15 @@ fn moment(text: &str) -> Result<Timestamp, String> {
 }
 
 impl ProjectOptions {
-    /// The project, or why it cannot be looked at.
-    pub fn project(&self) -> Result<pipeline::Project<'_>, String> {
-        Ok(pipeline::Project {
+    /// The project, looked at at a moment; where none is given, now.
+    pub fn project(&self, moment: Option<Timestamp>) -> pipeline::Project<'_> {
+        pipeline::Project {
             root: &self.site.root,
             base_url: self.site.base_url.clone(),
             drafts: self.drafts,
-            now: self.site.moment()?.unwrap_or_else(Timestamp::now),
+            now: moment.unwrap_or_else(Timestamp::now),
             strict: self.strict,
-        })
+        }
     }
 
     /// Whether the command runs in the project's folder.

@@ -1,9 +1,10 @@
 //! The project's files into [`Inputs`], each read once: text as text, everything
 //! else as its place, to be copied later and never loaded.
 //!
-//! Promises: nothing outside the project's folder is read, whatever links say,
-//! but a file that the user names on the command line; and nothing that could block (a FIFO, a device) is opened. This and `output/`
-//! are the only code that touches the file system.
+//! Promises: nothing outside the project's folder is read, whatever links say, but a
+//! file that the user names on the command line; and nothing that could block (a FIFO,
+//! a device) is opened. This and `output/` are the only code that touches the file
+//! system.
 
 mod mount;
 mod picture;
@@ -366,8 +367,7 @@ pub fn bytes_at(path: &Path) -> Option<u64> {
 
 /// Whether a file is in the project's folder still, wherever links lead.
 pub fn is_inside(root: &Path, file: &Path) -> bool {
-    let file = std::fs::canonicalize(file);
-    file.is_ok_and(|file| file.is_file() && file.starts_with(resolved(root)))
+    file.is_file() && !walk::leads_outside(root, file)
 }
 
 /// The operating system's words for an error, without its number.

@@ -117,7 +117,8 @@ pub fn is_passed_over(path: &str) -> bool {
     path.split('/').any(is_ignored)
 }
 
-fn leads_outside(root: &Path, path: &Path) -> bool {
+/// Whether a path is not below a folder when links are followed, or is nowhere.
+pub fn leads_outside(root: &Path, path: &Path) -> bool {
     match (fs::canonicalize(root), fs::canonicalize(path)) {
         (Ok(root), Ok(target)) => !target.starts_with(root),
         _ => true,

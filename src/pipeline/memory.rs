@@ -75,13 +75,17 @@ impl Memory {
 
     /// The theme that the site names.
     pub(super) fn theme(&mut self, config: &Config, report: &mut Report) -> Arc<Theme> {
-        let inputs = &mut self.inputs;
-        let (folders, files) = (inputs.folders("themes"), inputs.extract("themes"));
-        let key = (config.clone(), folders, files);
-        let (theme, diagnostics) = self.theme.get(key, || {
-            let (mut theme, diagnostics) = Theme::load(inputs, config);
+        let facts = |inputs: &Inputs| {
+            let (folders, files) = (inputs.folders("themes"), inputs.extract("themes"));
+            (config.clone(), folders, files)
+        };
+        let known = self.theme.known(&facts(&self.inputs));
+        let (theme, diagnostics) = known.unwrap_or_else(|| {
+            let (mut theme, diagnostics) = Theme::load(&mut self.inputs, config);
             render::equip(&mut theme);
-            (Arc::new(theme), diagnostics)
+            // Loading has read files that were not read before.
+            let facts = facts(&self.inputs);
+            self.theme.keep(facts, (Arc::new(theme), diagnostics))
         });
         report.extend(diagnostics);
         theme

@@ -54,8 +54,8 @@ enum Source {
 }
 
 impl Changes {
-    /// Those of the project in a folder. The first are all there have been so far; by reading all files again and
-    /// again where `poll` asks for it or there is no other way.
+    /// Those of the project in a folder, the first of them all there have been so far. All
+    /// files are read again and again where `poll` asks for it or there is no other way.
     pub fn new(root: &Path, poll: bool, activity: Arc<Activity>) -> Changes {
         let root = input::resolved(root);
         let source = match (poll, input::silent_mount(&root)) {
@@ -63,17 +63,22 @@ impl Changes {
             (false, Some(kind)) => Source::None(format!("a {kind} mount sends no events")),
             (false, None) => watch(&root, activity.clone()).unwrap_or_else(Source::None),
         };
-        // Until now nobody watched.
-        let mut pending = Pending::default();
-        pending.note(String::new(), State::Settled, Instant::now());
-        Changes {
+        let mut changes = Changes {
             root,
             source,
             activity,
-            pending,
+            pending: Pending::default(),
             waited: BTreeSet::new(),
             polled: None,
-        }
+        };
+        // Until now nobody watched.
+        changes.note_everything();
+        changes
+    }
+
+    fn note_everything(&mut self) {
+        self.pending
+            .note(String::new(), State::Settled, Instant::now());
     }
 
     /// Why all files are read again and again, if they are.
@@ -195,7 +200,7 @@ impl Changes {
             }
             Err(error) => {
                 self.source = Source::None(why(&error));
-                self.pending.note(String::new(), State::Settled, now);
+                self.note_everything();
             }
         }
     }
@@ -214,8 +219,7 @@ impl Changes {
     fn start_again(&mut self) {
         let source = watch(&self.root, self.activity.clone());
         self.source = source.unwrap_or_else(Source::None);
-        self.pending
-            .note(String::new(), State::Settled, Instant::now());
+        self.note_everything();
     }
 
     /// Watches a folder that is new: what is put into it at once is seen in any case,

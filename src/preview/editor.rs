@@ -1,7 +1,9 @@
 //! A place in a file into what opens it in the user's editor.
 
+use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::thread;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -106,32 +108,33 @@ impl Editor {
         Some(Editor::Program(program))
     }
 
-    /// The address that opens a place, of an editor that has one.
-    pub fn address(&self, file: &Path, line: usize, column: usize) -> Option<String> {
-        let Editor::Address(address) = self else {
-            return None;
-        };
-        let file = file.to_string_lossy().replace('\\', "/");
-        let file = utf8_percent_encode(&file, IN_PATH).to_string();
-        Some(filled(address, &file, line, column))
-    }
-
-    /// Starts the editor at a place, where it is a program. It outlives this one.
-    pub fn start(&self, file: &Path, line: usize, column: usize) -> std::io::Result<()> {
-        let Editor::Program(program) = self else {
-            return Ok(());
-        };
+    /// Opens a place: starts a program, or gives the address that the browser is to go to.
+    pub fn open(&self, file: &Path, line: usize, column: usize) -> io::Result<Option<String>> {
         let file = file.to_string_lossy();
-        let mut words = program.iter().map(|word| filled(word, &file, line, column));
-        let mut child = Command::new(words.next().unwrap_or_default())
-            .args(words)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()?;
-        std::thread::spawn(move || child.wait());
-        Ok(())
+        match self {
+            Editor::Address(address) => {
+                let file = file.replace('\\', "/");
+                let file = utf8_percent_encode(&file, IN_PATH).to_string();
+                Ok(Some(filled(address, &file, line, column)))
+            }
+            Editor::Program(program) => {
+                let words = program.iter().map(|word| filled(word, &file, line, column));
+                start(words).map(|()| None)
+            }
+        }
     }
+}
+
+/// Starts a program with its arguments, and does not wait for it.
+fn start(mut words: impl Iterator<Item = String>) -> io::Result<()> {
+    let mut child = Command::new(words.next().unwrap_or_default())
+        .args(words)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
+    thread::spawn(move || child.wait());
+    Ok(())
 }
 
 fn filled(template: &str, file: &str, line: usize, column: usize) -> String {
@@ -178,12 +181,12 @@ mod tests {
     #[test]
     fn an_address_holds_the_file_encoded() {
         let editor = Editor::parse("vscode").unwrap();
-        let address = editor.address(Path::new("/my site/{line}#1.md"), 3, 7);
+        let address = editor.open(Path::new("/my site/{line}#1.md"), 3, 7);
         let expected = "vscode://file/my%20site/%7Bline%7D%231.md:3:7";
-        assert_eq!(address.as_deref(), Some(expected));
+        assert_eq!(address.unwrap().as_deref(), Some(expected));
         let own = Editor::parse("edit://x?f={file}&l={line}").unwrap();
         assert_eq!(
-            own.address(Path::new("/a.md"), 1, 2).as_deref(),
+            own.open(Path::new("/a.md"), 1, 2).unwrap().as_deref(),
             Some("edit://x?f=/a.md&l=1")
         );
     }

@@ -114,7 +114,7 @@ pub fn path(raw: &str) -> Result<String, Refusal> {
         return refused;
     };
     let leads_away = |part: &str| matches!(part, "." | "..");
-    if path.contains(['\\', '\0']) || path.chars().any(char::is_control) {
+    if path.contains('\\') || path.chars().any(char::is_control) {
         return refused;
     }
     match path.strip_prefix('/') {

@@ -78,7 +78,7 @@ impl Client {
             stamp: Some(stamp), ..
         } = &*self.shown.answer(&self.path)
         {
-            let now = format!("{}.{}", stamp.look, stamp.page);
+            let now = stamp.to_string();
             if now != self.have {
                 let is_like = self.have.split('.').next() == Some(&stamp.look);
                 let event = if is_like { "patch" } else { "reload" };

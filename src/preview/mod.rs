@@ -106,21 +106,15 @@ pub fn run(
         editor: options.editor.clone(),
     };
     thread::spawn(move || {
-        let (root, activity) = (&options.root, &shown.activity);
-        follow(
-            root,
-            options.poll,
-            activity,
-            &*tell,
-            |memory, paths, known| {
-                let (renderer, mistakes) = options.prepare(memory);
-                let change = (paths, known);
-                if let Some(renderer) = shown.replace(renderer, mistakes, change) {
-                    // That nobody takes it only means that the program ends.
-                    let _ = sender.send(renderer);
-                }
-            },
-        );
+        let polls = |why: &str| tell(Told::Polls(why));
+        let take_in = |memory: &mut Memory, paths, known| {
+            let (renderer, mistakes) = options.prepare(memory);
+            if let Some(renderer) = shown.replace(renderer, mistakes, (paths, known)) {
+                // That nobody takes it only means that the program ends.
+                let _ = sender.send(renderer);
+            }
+        };
+        follow(&options.root, options.poll, &shown.activity, polls, take_in);
     });
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -130,7 +124,7 @@ pub fn run(
     let end = runtime.block_on(async {
         tokio::select! {
             end = ended() => end,
-            failed = server::serve(listener, Arc::new(server)) => failed.map(|()| End::Terminated),
+            failed = server::serve(listener, Arc::new(server)) => failed.map(|never| match never {}),
         }
     });
     // Whoever still looks, or renders, is not waited for.
@@ -144,7 +138,8 @@ pub fn open(address: &str) -> io::Result<()> {
 }
 
 /// Takes in a project, and then every change to it, and never ends. What it is taken in
-/// with is what was changed, and when that was known.
+/// with is what was changed, and when that was known. `polls` is told why all files are
+/// read again and again, if they are.
 ///
 /// The first time nothing is watched yet: reading all files sends more events than
 /// anything else.
@@ -152,7 +147,7 @@ pub fn follow(
     root: &Path,
     poll: bool,
     activity: &Arc<Activity>,
-    tell: &dyn Fn(Told),
+    polls: impl Fn(&str),
     mut take_in: impl FnMut(&mut Memory, BTreeSet<String>, Instant),
 ) {
     let mut memory = Memory::new(root);
@@ -162,7 +157,7 @@ pub fn follow(
     loop {
         if changes.polls() != told.as_deref() {
             told = changes.polls().map(str::to_owned);
-            told.iter().for_each(|why| tell(Told::Polls(why)));
+            told.iter().for_each(|why| polls(why));
         }
         let mut paths = changes.next();
         let known = Instant::now();

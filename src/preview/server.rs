@@ -3,6 +3,7 @@
 //! Promises: only GET and HEAD; only under this machine's own names; nothing may be
 //! kept by a browser or read by another site; slow and many clients wait for themselves.
 
+use std::convert::Infallible;
 use std::io;
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::PathBuf;
@@ -22,7 +23,7 @@ use tokio::sync::Semaphore;
 use tower_http::services::ServeFile;
 
 use super::editor::Editor;
-use super::guard::{self, Guard};
+use super::guard::{self, Guard, Refusal};
 use super::live;
 use super::shown::{Answer, Shown, Stamp};
 use crate::input;
@@ -72,7 +73,7 @@ pub fn listen(address: IpAddr, port: u16, tries: u16) -> io::Result<Listener> {
 }
 
 /// Answers until the program ends.
-pub async fn serve(Listener(listener): Listener, server: Arc<Server>) -> io::Result<()> {
+pub async fn serve(Listener(listener): Listener, server: Arc<Server>) -> io::Result<Infallible> {
     listener.set_nonblocking(true)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let app = Router::new()
@@ -149,19 +150,16 @@ async fn events(
     State(server): State<Arc<Server>>,
     Query(looking): Query<Looking>,
     headers: HeaderMap,
-) -> Response {
+) -> Result<Response, Refusal> {
     if guard::is_cross_site(&headers) {
-        return StatusCode::FORBIDDEN.into_response();
+        return Ok(StatusCode::FORBIDDEN.into_response());
     }
-    let path = match guard::path(&looking.at) {
-        Ok(path) => path,
-        Err(refusal) => return refusal.into_response(),
-    };
+    let path = guard::path(&looking.at)?;
     // One that comes back says what it was told last.
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok());
     let have = last.map_or(looking.have, str::to_owned);
     let can_edit = server.editor.is_some();
-    live::events(server.shown.clone(), path, have, can_edit).into_response()
+    Ok(live::events(server.shown.clone(), path, have, can_edit).into_response())
 }
 
 /// Whether who asks is on this machine.
@@ -185,21 +183,19 @@ async fn edit(
         return StatusCode::FORBIDDEN.into_response();
     }
     let (mistakes, _) = server.shown.mistakes();
-    let places = mistakes
+    let mut places = mistakes
         .iter()
         .filter_map(|mistake| mistake.location.as_ref());
-    let found = places.into_iter().find(|found| found.label() == place.at);
+    let found = places.find(|found| found.label() == place.at);
     let (Some(found), Some(editor)) = (found, &server.editor) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let file = input::resolved(&server.root).join(&found.path);
     let line = found.line.as_ref();
     let (line, column) = line.map_or((1, 1), |line| (line.number, line.column));
-    if let Some(address) = editor.address(&file, line, column) {
-        return (StatusCode::FOUND, [(header::LOCATION, address)]).into_response();
-    }
-    match editor.start(&file, line, column) {
-        Ok(()) => StatusCode::NO_CONTENT.into_response(),
+    match editor.open(&file, line, column) {
+        Ok(Some(address)) => (StatusCode::FOUND, [(header::LOCATION, address)]).into_response(),
+        Ok(None) => StatusCode::NO_CONTENT.into_response(),
         Err(error) => {
             let message = format!("The editor cannot be started: {}.", input::reason(&error));
             (StatusCode::BAD_GATEWAY, message).into_response()
@@ -207,11 +203,8 @@ async fn edit(
     }
 }
 
-async fn page(State(server): State<Arc<Server>>, request: Request) -> Response {
-    let path = match guard::path(request.uri().path()) {
-        Ok(path) => path,
-        Err(refusal) => return refusal.into_response(),
-    };
+async fn page(State(server): State<Arc<Server>>, request: Request) -> Result<Response, Refusal> {
+    let path = guard::path(request.uri().path())?;
     // What is kept is there at once; what is not is rendered on a thread of its own.
     let answer = match server.shown.kept(&path) {
         Some(answer) => answer,
@@ -219,12 +212,12 @@ async fn page(State(server): State<Arc<Server>>, request: Request) -> Response {
             let shown = server.shown.clone();
             let answered = tokio::task::spawn_blocking(move || shown.answer(&path));
             let Ok(answer) = answered.await else {
-                return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+                return Ok(StatusCode::INTERNAL_SERVER_ERROR.into_response());
             };
             answer
         }
     };
-    match &*answer {
+    Ok(match &*answer {
         Answer::Bytes {
             path,
             bytes,
@@ -250,7 +243,7 @@ async fn page(State(server): State<Arc<Server>>, request: Request) -> Response {
         }
         Answer::File(_) => StatusCode::NOT_FOUND.into_response(),
         Answer::Nothing => nothing(),
-    }
+    })
 }
 
 fn typed(path: &str, bytes: Bytes) -> Response {

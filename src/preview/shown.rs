@@ -5,6 +5,7 @@
 //! replaces none that had none; nothing is written.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -34,7 +35,7 @@ pub struct Shown {
 }
 
 /// What the terminal is told when something has changed.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct News {
     /// Everything that is wrong now, errors first.
     pub mistakes: Vec<Diagnostic>,
@@ -99,14 +100,18 @@ pub struct Stamp {
 impl Stamp {
     /// A page with the script that keeps it up to date, as the last thing in its body.
     pub fn on(&self, page: &[u8]) -> Bytes {
-        let script = format!(
-            "<script src=\"/_attache/client.js\" data-stamp=\"{}.{}\"></script>",
-            self.look, self.page
-        );
+        let script = format!("<script src=\"/_attache/client.js\" data-stamp=\"{self}\"></script>");
         let end = b"</body>";
         let at = page.windows(end.len()).rposition(|window| window == end);
         let (before, after) = page.split_at(at.unwrap_or(page.len()));
         [before, script.as_bytes(), after].concat().into()
+    }
+}
+
+/// As pages name it: `look.page`.
+impl fmt::Display for Stamp {
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        write!(formatter, "{}.{}", self.look, self.page)
     }
 }
 
@@ -131,18 +136,10 @@ impl Shown {
     ) -> Option<Arc<Renderer>> {
         let mut report = Report::default();
         report.extend(mistakes);
-        let mut made = BTreeMap::new();
-        if let Some(renderer) = renderer.as_ref().filter(|_| report.is_good(false)) {
-            let paths = self.lock().looked_at();
-            let paths = paths.into_par_iter();
-            let answers: Vec<_> = paths.map(|path| (answer(renderer, &path), path)).collect();
-            for (answer, path) in answers {
-                match answer {
-                    Ok(answer) => drop(made.insert(path, Arc::new(answer))),
-                    Err(problem) => report.extend_once_each([*problem]),
-                }
-            }
-        }
+        let made = match &renderer {
+            Some(renderer) if report.is_good(false) => self.make(renderer, &mut report),
+            _ => BTreeMap::new(),
+        };
         let is_good = report.is_good(false);
         let mut now = self.lock();
         now.prepared = report.sorted();
@@ -164,6 +161,20 @@ impl Shown {
         self.announce(&news);
         drop(last);
         renderer
+    }
+
+    /// Makes the pages that someone looks at.
+    fn make(&self, renderer: &Arc<Renderer>, report: &mut Report) -> BTreeMap<String, Arc<Answer>> {
+        let paths = self.lock().looked_at().into_par_iter();
+        let answers: Vec<_> = paths.map(|path| (answer(renderer, &path), path)).collect();
+        let mut made = BTreeMap::new();
+        for (answer, path) in answers {
+            match answer {
+                Ok(answer) => drop(made.insert(path, Arc::new(answer))),
+                Err(problem) => report.extend_once_each([*problem]),
+            }
+        }
+        made
     }
 
     /// All pages have been made with a renderer, with these mistakes.
@@ -211,19 +222,17 @@ impl Shown {
     /// What is at a path, if it was made since the last change.
     pub fn kept(&self, path: &str) -> Option<Arc<Answer>> {
         let mut now = self.lock();
-        let kept = now.kept.get(path).cloned()?;
         now.ask(path);
-        Some(kept)
+        now.kept.get(path).cloned()
     }
 
     /// What is at a path below the site, `financing/`, as a web server would answer.
     pub fn answer(self: &Arc<Self>, path: &str) -> Arc<Answer> {
+        if let Some(kept) = self.kept(path) {
+            return kept;
+        }
         let (renderer, last) = {
-            let mut now = self.lock();
-            now.ask(path);
-            if let Some(answer) = now.kept.get(path) {
-                return answer.clone();
-            }
+            let now = self.lock();
             let last = [now.before.clone(), now.sound.clone()];
             (now.renderer.clone(), last)
         };

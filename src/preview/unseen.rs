@@ -1,9 +1,8 @@
 //! Renders the pages that nobody looks at, for the mistakes in them, when nothing
 //! else is going on.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -23,35 +22,21 @@ const ASIDE: Duration = Duration::from_millis(50);
 const LOOK: Duration = Duration::from_millis(5);
 
 /// When something last happened that someone waits for.
-#[derive(Debug)]
-pub struct Activity {
-    start: Instant,
-    /// In milliseconds since the start.
-    last: AtomicU64,
-}
-
-impl Default for Activity {
-    fn default() -> Activity {
-        Activity {
-            start: Instant::now(),
-            last: AtomicU64::new(0),
-        }
-    }
-}
+#[derive(Debug, Default)]
+pub struct Activity(Mutex<Option<Instant>>);
 
 impl Activity {
     /// Something happens now.
     pub fn note(&self) {
-        self.last.store(self.now(), Ordering::Relaxed);
+        *self.last() = Some(Instant::now());
     }
 
     fn is_recent(&self) -> bool {
-        let since = self.now().saturating_sub(self.last.load(Ordering::Relaxed));
-        u128::from(since) < ASIDE.as_millis()
+        self.last().is_some_and(|last| last.elapsed() < ASIDE)
     }
 
-    fn now(&self) -> u64 {
-        u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX)
+    fn last(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -179,12 +179,12 @@ impl Site {
 
     /// Whether there is a page of all sources.
     pub fn lists_sources(&self) -> bool {
-        self.config.evidence.pages && self.public_sources().next().is_some()
+        self.plan.lists.sources
     }
 
     /// Whether there is a page of all quotations.
     pub fn lists_evidence(&self) -> bool {
-        self.config.evidence.pages && !self.used_sources.is_empty()
+        self.plan.lists.evidence.is_some()
     }
 
     /// The pages that quote something.

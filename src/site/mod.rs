@@ -108,10 +108,13 @@ pub struct Parts<'a> {
 /// What one linking leaves to the next.
 #[derive(Debug, Default)]
 pub struct Memory {
-    plan: Last<plan::Facts, (Arc<Plan>, Arc<[Diagnostic]>)>,
+    plan: Last<Arc<plan::Facts>, Planned>,
     links: links::Memory,
     addresses: Last<Claims, Arc<[Diagnostic]>>,
 }
+
+/// A plan, and what is wrong with what it was made from.
+type Planned = (Arc<Plan>, Arc<[Diagnostic]>);
 
 /// What claims addresses: a plan, and the files that are used.
 type Claims = (Same<Plan>, BTreeSet<String>);
@@ -123,7 +126,7 @@ pub fn link(mut parts: Parts, memory: &mut Memory) -> (Option<Site>, Vec<Diagnos
         return (None, vec![nothing_to_publish(!hidden.is_empty())]);
     }
     let used_sources = evidence::used_sources(&shown, &parts.sources);
-    let facts = plan::Facts::new(&parts, &shown, hidden, &used_sources);
+    let facts = Arc::new(plan::Facts::new(&parts, &shown, hidden, &used_sources));
     let (plan, diagnostics) = memory.plan.get(facts.clone(), || {
         let (plan, diagnostics) = Plan::new(&facts);
         (Arc::new(plan), diagnostics.into())

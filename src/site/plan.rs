@@ -23,7 +23,9 @@ pub struct Plan {
     /// Files that can be copied, by their path from `content/`.
     pub files: BTreeMap<String, SiteFile>,
     /// Paths and addresses of the documents that are not public.
-    pub hidden: Arc<BTreeSet<String>>,
+    pub hidden: BTreeSet<String>,
+    /// Which lists of evidence there are.
+    pub(super) lists: evidence::Lists,
     /// Another when a file that can be copied is another.
     pub files_version: String,
     /// Which document each page shows.
@@ -66,7 +68,7 @@ pub struct SiteFile {
 }
 
 /// What a page shows.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) enum Shows {
     /// The document of this number.
     Document(usize),
@@ -83,12 +85,12 @@ pub(super) enum Destination {
 }
 
 /// All that a plan is made from.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Facts {
     pub config: Config,
-    pub documents: Arc<[Face]>,
+    pub documents: Vec<Face>,
     /// What [`Plan::hidden`] will be.
-    pub hidden: Arc<BTreeSet<String>>,
+    pub hidden: BTreeSet<String>,
     /// The files that may be copied, by their path from `content/`.
     pub files: Vec<(String, File)>,
     /// The addresses of the theme's assets.
@@ -97,7 +99,7 @@ pub(super) struct Facts {
 }
 
 /// What a document shows to the others: its path and its front matter.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Face(pub Arc<Document>);
 
 impl PartialEq for Face {
@@ -118,7 +120,7 @@ impl Facts {
         let documents = shown.iter();
         Facts {
             documents: documents.map(|one| Face(one.document.clone())).collect(),
-            hidden: Arc::new(hidden),
+            hidden,
             files: files(parts.inputs),
             assets: parts.assets.clone(),
             lists: evidence::Lists::new(&parts.config, shown, &parts.sources, used_sources),
@@ -142,6 +144,7 @@ impl Plan {
             feed: feed(config, &leaves, &facts.hidden),
             files: addressed(&facts.files, &mut diagnostics),
             hidden: facts.hidden.clone(),
+            lists: facts.lists,
             files_version: version(&facts.files),
             shows: Vec::new(),
             places: Vec::new(),
@@ -167,12 +170,11 @@ impl Plan {
 
     /// Whether all links lead where they lead by another plan.
     pub(super) fn leads_alike(&self, other: &Plan) -> bool {
-        let files = |plan: &Plan| plan.files.keys().cloned().collect::<Vec<_>>();
         std::ptr::eq(self, other)
             || (self.by_path == other.by_path
                 && self.by_route == other.by_route
                 && self.hidden == other.hidden
-                && files(self) == files(other))
+                && self.files.keys().eq(other.files.keys()))
     }
 
     /// The document of a page.

@@ -272,6 +272,25 @@ async function mistakes(context) {
   for (const mistake of MISTAKES) await oneMistake(context, mistake);
 }
 
+/** Who shuts the panel is left in peace until nothing is wrong. */
+async function shutPanel({ page, watch }) {
+  await open(page, `${watch.base}a/`);
+  write('content/a.md', longPage({ end: AWAY }));
+  await shows(page, 'a panel', hasPanel, 'broken-link');
+  await page.locator('attache-mistakes summary').click();
+  write('content/a.md', longPage({ end: `${AWAY}\n\n${AWAY.replace('nowhere', 'elsewhere')}` }));
+  const isShut = (text) => {
+    const { shadowRoot } = document.querySelector('attache-mistakes');
+    return shadowRoot.querySelector('details.error:not([open])')?.textContent.includes(text);
+  };
+  await shows(page, 'the panel stays shut', isShut, '2 errors');
+  write('content/a.md', longPage());
+  await shows(page, 'the panel is gone', hasNoPanel);
+  write('content/a.md', longPage({ end: AWAY }));
+  await shows(page, 'the next one is open', hasPanel, 'broken-link');
+  write('content/a.md', longPage());
+}
+
 /** An editor opens a place, and the page stays. */
 async function placeOfMistake({ page, watch }) {
   await open(page, `${watch.base}a/`);
@@ -321,6 +340,8 @@ async function awayFromServer(context) {
     [longPage(), 'the mistake mended meanwhile is gone', hasNoPanel],
   ]) {
     await context.watch.end();
+    await shows(page, 'that the preview has ended', () => (
+      document.querySelector('attache-mistakes').shadowRoot.textContent.includes('has ended')));
     write('content/a.md', text);
     context.watch = await Watch.start(context.program, watch.port);
     await shows(page, what, test, given);
@@ -433,6 +454,7 @@ const STEPS = [
   { name: 'a change of a title', run: changeOfTitle },
   { name: 'a change of a template', run: changeOfTemplate },
   { name: 'mistakes', run: mistakes },
+  { name: 'a panel that is shut', run: shutPanel },
   { name: 'the place of a mistake', run: placeOfMistake },
   { name: 'a warning', run: warning },
   { name: 'away from the server', run: awayFromServer, allowed: /net::ERR_/ },

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
 use std::time::Instant;
 
 use clap::Args;
@@ -110,18 +109,15 @@ impl Build {
         }
         let live = Arc::new(Mutex::new(Live::default()));
         let lives = live.clone();
-        thread::spawn(move || {
-            let polls = |why: &str| print::line(&watch::polls(why));
+        let work = move || {
+            let lock = || lives.lock().unwrap_or_else(PoisonError::into_inner);
+            let polls = |why: &str| lock().line(&watch::polls(why));
             let again = |memory: &mut Memory, paths, known| {
-                let mut live = lives.lock().unwrap_or_else(PoisonError::into_inner);
-                self.again(moment, memory, &paths, known, &mut live);
+                self.again(moment, memory, &paths, known, &mut lock());
             };
             preview::follow(&root, self.poll, &Arc::default(), polls, again);
-        });
-        let ended = preview::wait_for_end();
-        // A build that is under way is not cut short.
-        let _live = live.lock();
-        watch::exit_code(ended)
+        };
+        watch::exit_code(preview::until_end(work, move || let_finish(&live)))
     }
 
     /// Builds after a change of these paths, known since then.
@@ -211,6 +207,14 @@ impl Build {
         }
         line
     }
+}
+
+/// Waits for the build that is under way, and lets no other begin.
+fn let_finish(live: &Mutex<Live>) {
+    if live.try_lock().is_err() {
+        print::line("The build that has begun is finished. Ctrl-C ends it at once.");
+    }
+    std::mem::forget(live.lock());
 }
 
 fn unpublished(diagnostics: &[Diagnostic]) -> String {

@@ -5,6 +5,7 @@ use std::io::{IsTerminal, Write};
 
 use unicode_width::UnicodeWidthStr;
 
+use super::print;
 use crate::diagnostic::{self, Diagnostic, counted};
 
 /// What was said last.
@@ -34,6 +35,12 @@ impl Live {
             rows => write!(err, "\x1b[{rows}F\x1b[J{text}"),
         };
         self.rows = rows;
+    }
+
+    /// Says something once, above what is shown next.
+    pub fn line(&mut self, text: &str) {
+        print::line(text);
+        self.rows = 0;
     }
 
     /// In a log, what has been said is not said again.

@@ -34,7 +34,8 @@ pub struct Watch {
     port: Option<u16>,
     /// Let other machines look, a phone for instance: at this address of yours, or at all
     /// [default: this machine only]
-    #[arg(long, value_name = "ADDRESS", num_args = 0..=1, default_missing_value = "0.0.0.0")]
+    #[arg(long, value_name = "ADDRESS", num_args = 0..=1, default_missing_value = "0.0.0.0",
+        value_parser = host_address)]
     host: Option<IpAddr>,
     /// Answer to this name of the machine as well
     #[arg(long, value_name = "NAME", value_parser = host_name)]
@@ -196,7 +197,7 @@ pub fn exit_code(ended: io::Result<End>) -> ExitCode {
 
 fn say(live: &mut Live, told: Told, quiet: bool) {
     match told {
-        Told::Polls(why) => print::line(&polls(why)),
+        Told::Polls(why) => live.line(&polls(why)),
         Told::News(news) => {
             let happened = match &news.change {
                 Some((paths, took)) if !quiet => happened(paths, *took),
@@ -204,6 +205,16 @@ fn say(live: &mut Live, told: Told, quiet: bool) {
             };
             live.show(&happened, &news.mistakes, &sum(news, quiet));
         }
+    }
+}
+
+/// An address of this machine.
+fn host_address(text: &str) -> Result<IpAddr, String> {
+    match text {
+        "localhost" => Ok(Ipv4Addr::LOCALHOST.into()),
+        _ => text.parse().map_err(|_| {
+            "write an address of this machine, as 192.168.0.2, or none for all of them".to_owned()
+        }),
     }
 }
 

@@ -95,6 +95,12 @@ impl Diagnostic {
         }
     }
 
+    /// Whether another says the same of the same place: a template's mistake shows on
+    /// many pages.
+    pub fn says_the_same(&self, other: &Diagnostic) -> bool {
+        (self.code, &self.message, &self.location) == (other.code, &other.message, &other.location)
+    }
+
     /// Whether it keeps the site from being published.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
@@ -118,15 +124,12 @@ impl Report {
         self.diagnostics.extend(diagnostics);
     }
 
-    /// Adds those of many artifacts, each once. A template's mistake shows on many
-    /// pages: the first of them stays.
+    /// Adds those of many artifacts, of those that say the same the first.
     pub fn extend_once_each(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         let before = self.diagnostics.len();
         for new in diagnostics {
-            let same = |old: &Diagnostic| {
-                (old.code, &old.message, &old.location) == (new.code, &new.message, &new.location)
-            };
-            if !self.diagnostics.iter().skip(before).any(same) {
+            let mut old = self.diagnostics.iter().skip(before);
+            if !old.any(|old| old.says_the_same(&new)) {
                 self.push(new);
             }
         }

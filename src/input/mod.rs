@@ -33,6 +33,8 @@ pub struct Inputs {
     asked: BTreeSet<String>,
     /// Sorted, so that nothing depends on the order of the disk.
     files: BTreeMap<String, Input>,
+    /// The links among them: what they lead to changes by another path.
+    links: BTreeSet<String>,
     /// What could not be read, by its path.
     problems: BTreeMap<String, Vec<Diagnostic>>,
 }
@@ -105,6 +107,8 @@ impl Inputs {
         {
             again.push(path.to_owned());
         }
+        let links = self.links.iter();
+        again.extend(links.filter(|link| !is_at_or_below(link, path)).cloned());
         // All of them, though the first may have changed already.
         let changed: Vec<bool> = again.iter().map(|path| self.reread(path)).collect();
         changed.contains(&true)
@@ -113,6 +117,7 @@ impl Inputs {
     fn reread(&mut self, path: &str) -> bool {
         let old_files = take_below(&mut self.files, path);
         let old_problems = take_below(&mut self.problems, path);
+        self.links.retain(|link| !is_at_or_below(link, path));
         if self.exists(path) {
             self.read_now(path);
         }
@@ -131,15 +136,17 @@ impl Inputs {
     }
 
     fn read_now(&mut self, path: &str) {
-        let (paths, diagnostics) = walk::files(&self.root, path);
-        let read: Vec<_> = paths
+        let found = walk::files(&self.root, path);
+        self.links.extend(found.links);
+        let read: Vec<_> = found
+            .files
             .into_par_iter()
             .map(|path| {
                 let input = read_one(&self.root, &path);
                 (path, input)
             })
             .collect();
-        for diagnostic in diagnostics {
+        for diagnostic in found.diagnostics {
             self.note(diagnostic);
         }
         for (path, input) in read {
@@ -230,7 +237,7 @@ pub struct Extract {
 }
 
 /// Whether a path is another, or lies below it. Everything lies below the root.
-fn is_at_or_below(path: &str, folder: &str) -> bool {
+pub fn is_at_or_below(path: &str, folder: &str) -> bool {
     let rest = path.strip_prefix(folder);
     folder.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
@@ -354,6 +361,18 @@ pub fn resolved(folder: &Path) -> PathBuf {
 /// Whether there is a folder.
 pub fn is_folder(path: &Path) -> bool {
     path.is_dir()
+}
+
+/// Whether there is a link, wherever it leads.
+pub fn is_link(path: &Path) -> bool {
+    path.is_symlink()
+}
+
+/// The folders in a folder, links aside.
+pub fn folders_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    folders.map(|entry| entry.path()).collect()
 }
 
 /// How many bytes the file at a path has, a folder some; none where nothing is.

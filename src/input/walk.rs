@@ -8,18 +8,28 @@ use walkdir::{DirEntry, WalkDir};
 use super::reason;
 use crate::diagnostic::{Code, Diagnostic, Location};
 
-/// The paths from `root`, with forward slashes, of the file `path` or of all
-/// files below it.
+/// What stands at a path and below it, each by its path from the root, with forward
+/// slashes.
+#[derive(Default)]
+pub struct Found {
+    pub files: Vec<String>,
+    /// Links that were followed.
+    pub links: Vec<String>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The file `path`, or all files below it.
 ///
 /// Left out: names that begin with a dot (but `.well-known`), and what editors
 /// leave behind. Links are followed as long as they stay inside `root`.
-pub fn files(root: &Path, path: &str) -> (Vec<String>, Vec<Diagnostic>) {
-    let mut found = Vec::new();
-    let mut diagnostics = Vec::new();
-    if leads_outside(root, &root.join(path)) {
+pub fn files(root: &Path, path: &str) -> Found {
+    let mut found = Found::default();
+    if root.join(path).exists() && leads_outside(root, &root.join(path)) {
         let problem = Diagnostic::new(Code::LinkOutside, "this link leads out of the project");
         let problem = problem.at(Location::file(path));
-        return (found, vec![problem.help("copy what it points to here")]);
+        let problem = problem.help("copy what it points to here");
+        found.diagnostics.push(problem);
+        return found;
     }
     let mut walk = WalkDir::new(root.join(path))
         .follow_links(true)
@@ -27,19 +37,26 @@ pub fn files(root: &Path, path: &str) -> (Vec<String>, Vec<Diagnostic>) {
         .into_iter();
     while let Some(entry) = walk.next() {
         match entry {
-            Err(error) => diagnostics.push(unreadable(root, &error)),
-            Ok(entry) => match judge(root, &entry) {
-                Verdict::File(path) => found.push(path),
-                Verdict::Folder => {}
-                Verdict::Ignored => skip(&mut walk, &entry),
-                Verdict::Refused(diagnostic) => {
-                    diagnostics.push(*diagnostic);
-                    skip(&mut walk, &entry);
+            Err(error) => found.diagnostics.push(unreadable(root, &error)),
+            Ok(entry) => {
+                let verdict = judge(root, &entry);
+                let is_followed = matches!(verdict, Verdict::File(_) | Verdict::Folder);
+                if entry.path_is_symlink() && is_followed {
+                    found.links.push(relative(root, entry.path()));
                 }
-            },
+                match verdict {
+                    Verdict::File(path) => found.files.push(path),
+                    Verdict::Folder => {}
+                    Verdict::Ignored => skip(&mut walk, &entry),
+                    Verdict::Refused(diagnostic) => {
+                        found.diagnostics.push(*diagnostic);
+                        skip(&mut walk, &entry);
+                    }
+                }
+            }
         }
     }
-    (found, diagnostics)
+    found
 }
 
 enum Verdict {

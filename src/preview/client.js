@@ -54,6 +54,14 @@
   };
 
   let queue = Promise.resolve(), events, told;
+  const tell = (html) => {
+    // Who has shut the panel does not want it again at each save.
+    const isShut = shadow.querySelector('.error:not([open])');
+    shadow.innerHTML = told = html;
+    if (isShut) shadow.querySelector('details')?.removeAttribute('open');
+  };
+  const ended = '<style>p{position:fixed;bottom:0;right:1em;padding:.4em 1em;background:#222;color:#fff;'
+    + 'font:1em system-ui}@media print{p{display:none}}</style><p>The preview has ended.';
   // A browser has few connections for all its pages.
   const listen = () => {
     events?.close();
@@ -62,7 +70,8 @@
     events = new EventSource(`/_attache/events?${query}`);
     events.addEventListener('patch', () => { queue = queue.then(refresh).catch(() => setTimeout(listen, 999)); });
     events.addEventListener('reload', () => location.reload());
-    events.addEventListener('mistakes', ({ data }) => { if (data !== told) shadow.innerHTML = told = data; });
+    events.addEventListener('mistakes', ({ data }) => { if (data !== told) tell(data); });
+    events.onerror = ({ target }) => setTimeout(() => { if (target === events && target.readyState !== 1) tell(ended); }, 2e3);
   };
   listen();
   addEventListener('visibilitychange', listen);

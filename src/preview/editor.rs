@@ -127,12 +127,15 @@ impl Editor {
 
 /// Starts a program with its arguments, and does not wait for it.
 fn start(mut words: impl Iterator<Item = String>) -> io::Result<()> {
-    let mut child = Command::new(words.next().unwrap_or_default())
-        .args(words)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()?;
+    let mut command = Command::new(words.next().unwrap_or_default());
+    command.args(words);
+    command.stdin(Stdio::null());
+    command.stdout(Stdio::null());
+    command.stderr(Stdio::null());
+    // Ctrl-C in the preview's terminal is not meant for it.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    let mut child = command.spawn()?;
     thread::spawn(move || child.wait());
     Ok(())
 }
@@ -144,8 +147,10 @@ fn filled(template: &str, file: &str, line: usize, column: usize) -> String {
     filled.replace("{file}", file)
 }
 
+/// The words of a command, quoted as in a shell; Windows parts its folders as a shell quotes.
 fn words(text: &str) -> Vec<String> {
-    text.split_whitespace().map(str::to_owned).collect()
+    let quoted = shlex::split(text).filter(|_| !cfg!(windows));
+    quoted.unwrap_or_else(|| text.split_whitespace().map(str::to_owned).collect())
 }
 
 #[cfg(test)]
@@ -172,6 +177,10 @@ mod tests {
         assert_eq!(
             program("mine -l {line} {file}").as_deref(),
             Some("mine -l {line} {file}")
+        );
+        assert_eq!(
+            program("'/Apps/VS Code/bin/code' -r").as_deref(),
+            Some("/Apps/VS Code/bin/code -r --goto {file}:{line}:{column}")
         );
         for unknown in ["vim", "nano", "", "  "] {
             assert_eq!(Editor::parse(unknown), None, "{unknown}");

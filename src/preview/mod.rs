@@ -17,6 +17,7 @@
 
 mod changes;
 mod editor;
+mod events;
 mod guard;
 mod live;
 mod overlay;
@@ -30,7 +31,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use changes::Changes;
@@ -47,6 +47,12 @@ use crate::date::Timestamp;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::pipeline::{self, Memory, Project};
 use crate::render::Renderer;
+
+/// Threads that render or read files at a time.
+const MOST_THREADS: usize = 18;
+
+/// What is said when a thread has ended that never does.
+const FAILED: &str = "a part of attache has failed; please report what it said";
 
 /// How long a file that is written again and again is waited for.
 const LONGEST_READ: Duration = Duration::from_millis(500);
@@ -98,14 +104,14 @@ pub fn run(
     let shown = Arc::new(Shown::new(move |one| news(Told::News(one))));
     let (sender, renderers) = mpsc::channel();
     let unseen = shown.clone();
-    thread::spawn(move || unseen::render(&renderers, &unseen));
+    let render = move || unseen::render(&renderers, &unseen);
     let server = Server {
         shown: shown.clone(),
         guard: options.guard.clone(),
         root: options.root.clone(),
         editor: options.editor.clone(),
     };
-    thread::spawn(move || {
+    let keep_up = move || {
         let polls = |why: &str| tell(Told::Polls(why));
         let take_in = |memory: &mut Memory, paths, known| {
             let (renderer, mistakes) = options.prepare(memory);
@@ -115,16 +121,18 @@ pub fn run(
             }
         };
         follow(&options.root, options.poll, &shown.activity, polls, take_in);
-    });
+    };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
-        .max_blocking_threads(16)
+        .max_blocking_threads(MOST_THREADS)
         .enable_all()
         .build()?;
     let end = runtime.block_on(async {
         tokio::select! {
             end = ended() => end,
             failed = server::serve(listener, Arc::new(server)) => failed.map(|never| match never {}),
+            _ = tokio::task::spawn_blocking(keep_up) => Err(io::Error::other(FAILED)),
+            _ = tokio::task::spawn_blocking(render) => Err(io::Error::other(FAILED)),
         }
     });
     // Whoever still looks, or renders, is not waited for.
@@ -195,12 +203,28 @@ impl Options {
     }
 }
 
-/// Waits for a signal to end, in a program that does all else on other threads.
-pub fn wait_for_end() -> io::Result<End> {
+/// Does some work until a signal ends the program, and then `last`, which a second
+/// signal cuts short.
+pub fn until_end(
+    work: impl FnOnce() + Send + 'static,
+    last: impl FnOnce() + Send + 'static,
+) -> io::Result<End> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    runtime.block_on(ended())
+    let end = runtime.block_on(async {
+        let end = tokio::select! {
+            end = ended() => end?,
+            _ = tokio::task::spawn_blocking(work) => return Err(io::Error::other(FAILED)),
+        };
+        tokio::select! {
+            _ = tokio::task::spawn_blocking(last) => {}
+            _ = ended() => {}
+        }
+        Ok(end)
+    });
+    runtime.shutdown_background();
+    end
 }
 
 /// Waits for a signal to end.

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
+use crate::input;
+
 /// How long a file that can be read waits for others that changed with it.
 const LINGER: Duration = Duration::from_millis(1);
 /// How long nothing may happen before many that changed together are read.
@@ -52,7 +54,12 @@ impl Pending {
             first: now,
             last: now,
         });
-        (path.state, path.last) = (state, now);
+        // A folder's own word of its move comes after both names were told.
+        path.state = match (path.state, state) {
+            (State::Moved, State::Gone) => State::Moved,
+            _ => state,
+        };
+        path.last = now;
     }
 
     /// When to take what is there.
@@ -76,9 +83,11 @@ impl Pending {
         due.map(|(path, about)| (path, about.state)).collect()
     }
 
-    /// Whether something has happened to a path that was not taken since.
+    /// Whether something has happened to a path, or to what is below or above it, that
+    /// was not taken since.
     pub fn holds(&self, path: &str) -> bool {
-        self.paths.contains_key(path)
+        let mut held = self.paths.keys();
+        held.any(|held| input::is_at_or_below(held, path) || input::is_at_or_below(path, held))
     }
 }
 
@@ -153,6 +162,17 @@ mod tests {
     #[test]
     fn a_file_and_its_new_name_are_one_change() {
         let events = [(0, "a", State::Moved), (0, "b", State::Settled)];
+        let (at, paths) = taken(&events);
+        assert_eq!((at, paths.len()), (1, 2));
+    }
+
+    #[test]
+    fn a_folder_that_says_itself_that_it_moved_is_not_waited_for() {
+        let events = [
+            (0, "a", State::Moved),
+            (0, "b", State::Settled),
+            (0, "a", State::Gone),
+        ];
         let (at, paths) = taken(&events);
         assert_eq!((at, paths.len()), (1, 2));
     }

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Query, Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -121,6 +121,7 @@ async fn guarded(State(server): State<Arc<Server>>, request: Request, next: Next
         (header::CACHE_CONTROL, "no-store"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
+        (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
@@ -135,8 +136,11 @@ async fn guarded(State(server): State<Arc<Server>>, request: Request, next: Next
     response
 }
 
+/// The script, without what is there for its readers.
 async fn client() -> Response {
-    typed("client.js", Bytes::from_static(CLIENT.as_bytes()))
+    let lines = CLIENT.lines().map(str::trim_start);
+    let lines = lines.filter(|line| !line.starts_with("//"));
+    typed("client.js", lines.collect::<Vec<_>>().join("\n").into())
 }
 
 /// What a page says of itself.
@@ -177,16 +181,27 @@ async fn edit(
     State(server): State<Arc<Server>>,
     Extension(Peer(is_here)): Extension<Peer>,
     Query(place): Query<Place>,
+    method: Method,
     headers: HeaderMap,
 ) -> Response {
     if !is_here || guard::is_cross_site(&headers) {
         return StatusCode::FORBIDDEN.into_response();
     }
+    // Who asks for a head only looks what is there.
+    if method != Method::GET {
+        return StatusCode::NO_CONTENT.into_response();
+    }
+    let opened = tokio::task::spawn_blocking(move || opened(&server, &place.at));
+    let failed = |_| StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    opened.await.unwrap_or_else(failed)
+}
+
+fn opened(server: &Server, at: &str) -> Response {
     let (mistakes, _) = server.shown.mistakes();
     let mut places = mistakes
         .iter()
         .filter_map(|mistake| mistake.location.as_ref());
-    let found = places.find(|found| found.label() == place.at);
+    let found = places.find(|found| found.label() == at);
     let (Some(found), Some(editor)) = (found, &server.editor) else {
         return StatusCode::NOT_FOUND.into_response();
     };
@@ -234,16 +249,22 @@ async fn page(State(server): State<Arc<Server>>, request: Request) -> Result<Res
             let path = percent_encoding::utf8_percent_encode(path, guard::IN_PATH);
             (StatusCode::FOUND, [(header::LOCATION, format!("/{path}"))]).into_response()
         }
-        // A link may have taken the file's place since it was read.
-        Answer::File(file) if input::is_inside(&server.root, file) => {
-            match ServeFile::new(file).try_call(request).await {
-                Ok(response) => response.map(Body::new),
-                Err(_) => StatusCode::NOT_FOUND.into_response(),
-            }
-        }
-        Answer::File(_) => StatusCode::NOT_FOUND.into_response(),
+        Answer::File(file) => sent(server.root.clone(), file.clone(), request).await,
         Answer::Nothing => nothing(),
     })
+}
+
+/// A file of the project, if it is one still: a link may have taken its place since it
+/// was read.
+async fn sent(root: PathBuf, file: PathBuf, request: Request) -> Response {
+    let checked =
+        tokio::task::spawn_blocking(move || input::is_inside(&root, &file).then_some(file));
+    if let Ok(Some(file)) = checked.await
+        && let Ok(response) = ServeFile::new(file).try_call(request).await
+    {
+        return response.map(Body::new);
+    }
+    StatusCode::NOT_FOUND.into_response()
 }
 
 fn typed(path: &str, bytes: Bytes) -> Response {

@@ -1,8 +1,9 @@
 //! What the preview shows: the last good state of the project, each page rendered
 //! when it is asked for, and what is wrong now.
 //!
-//! Promises: everyone who asks gets a whole page of one state; a state with an error
-//! replaces none that had none; nothing is written.
+//! Promises: everyone who asks gets a whole page of one state; one in which an error is
+//! found before it is shown replaces none that had none. An error that only shows when
+//! a page is rendered keeps that page as it was last. Nothing is written.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
@@ -24,12 +25,15 @@ const MOST_KEPT: usize = 256;
 const MOST_OPEN: usize = 16;
 const MOST_ASKED: usize = 2;
 
+type Tell = Box<dyn Fn(&News) + Send>;
+
 /// What is shown, shared by all who look.
 pub struct Shown {
     now: Mutex<Now>,
     /// Counts what has changed, so that those who look can wait for it.
     version: watch::Sender<u64>,
-    tell: Box<dyn Fn(&News) + Send + Sync>,
+    /// Held while the terminal is told, so that it is told of the latest last.
+    tell: Mutex<Tell>,
     /// What those who are not waited for stand aside for.
     pub activity: Arc<Activity>,
 }
@@ -62,7 +66,7 @@ struct Now {
     kept: BTreeMap<String, Arc<Answer>>,
     /// The pages that are open in browsers, as often as they are.
     open: Vec<String>,
-    /// The last pages that were asked for.
+    /// The pages that were asked for last.
     asked: VecDeque<String>,
 }
 
@@ -117,11 +121,11 @@ impl fmt::Display for Stamp {
 
 impl Shown {
     /// Nothing yet. `tell` is told of every change.
-    pub fn new(tell: impl Fn(&News) + Send + Sync + 'static) -> Shown {
+    pub fn new(tell: impl Fn(&News) + Send + 'static) -> Shown {
         Shown {
             now: Mutex::default(),
             version: watch::Sender::new(0),
-            tell: Box::new(tell),
+            tell: Mutex::new(Box::new(tell)),
             activity: Arc::default(),
         }
     }
@@ -147,18 +151,17 @@ impl Shown {
         let renderer = renderer.filter(|_| is_good || !now.was_good);
         now.is_old = renderer.is_none() && now.was_good;
         now.was_good |= is_good;
+        now.found.clear();
         // The last state goes when everyone has been told of this one.
         let mut last = None;
         if let Some(renderer) = &renderer {
             let before = now.renderer.replace(renderer.clone());
             last = std::mem::replace(&mut now.before, before);
-            now.found.clear();
             now.kept = made;
         }
-        let (paths, known) = change;
-        let news = now.news(Some((paths, known.elapsed())));
         drop(now);
-        self.announce(&news);
+        let (paths, known) = change;
+        self.announce(Some((paths, known.elapsed())));
         drop(last);
         renderer
     }
@@ -168,12 +171,14 @@ impl Shown {
         let paths = self.lock().looked_at().into_par_iter();
         let answers: Vec<_> = paths.map(|path| (answer(renderer, &path), path)).collect();
         let mut made = BTreeMap::new();
+        let mut problems = Vec::new();
         for (answer, path) in answers {
             match answer {
                 Ok(answer) => drop(made.insert(path, Arc::new(answer))),
-                Err(problem) => report.extend_once_each([*problem]),
+                Err(problem) => problems.push(*problem),
             }
         }
+        report.extend_once_each(problems);
         made
     }
 
@@ -186,12 +191,15 @@ impl Shown {
         if mistakes.is_empty() {
             now.sound = Some(renderer.clone());
         }
-        let is_news = now.found.len() != mistakes.len();
+        if now.is_old {
+            return;
+        }
+        let before = now.news(None).mistakes;
         now.found = mistakes;
-        let news = now.news(None);
+        let is_news = now.news(None).mistakes != before;
         drop(now);
         if is_news {
-            self.announce(&news);
+            self.announce(None);
         }
     }
 
@@ -262,18 +270,21 @@ impl Shown {
 
     fn found(&self, renderer: &Arc<Renderer>, problem: Diagnostic) {
         let mut now = self.lock();
-        if !now.shows(renderer) || now.found.contains(&problem) {
+        // What is wrong with an older state may be mended.
+        let is_new = now.shows(renderer) && !now.is_old;
+        if !is_new || now.found.iter().any(|found| found.says_the_same(&problem)) {
             return;
         }
         now.found.push(problem);
-        let news = now.news(None);
         drop(now);
-        self.announce(&news);
+        self.announce(None);
     }
 
-    fn announce(&self, news: &News) {
-        (self.tell)(news);
+    fn announce(&self, change: Option<(BTreeSet<String>, Duration)>) {
         self.version.send_modify(|version| *version += 1);
+        let tell = self.tell.lock().unwrap_or_else(PoisonError::into_inner);
+        let news = self.lock().news(change);
+        tell(&news);
     }
 
     /// A thread that failed while it had the lock leaves whole values.
@@ -283,9 +294,10 @@ impl Shown {
 }
 
 impl Now {
-    /// A page is asked for.
+    /// Something is asked for.
     fn ask(&mut self, path: &str) {
-        if !self.asked.iter().any(|asked| asked == path) {
+        let is_page = path.is_empty() || path.ends_with('/') || path.ends_with(".html");
+        if is_page && !self.asked.iter().any(|asked| asked == path) {
             self.asked.push_front(path.to_owned());
             self.asked.truncate(MOST_ASKED);
         }
@@ -318,26 +330,35 @@ impl Now {
 }
 
 fn answer(renderer: &Arc<Renderer>, path: &str) -> Result<Answer, Box<Diagnostic>> {
-    let file = match path.is_empty() || path.ends_with('/') {
-        true => format!("{path}index.html"),
-        false => path.to_owned(),
-    };
-    if let Some(job) = renderer.job_at(&file) {
-        return made(renderer, &job, false);
-    }
-    if file == path && renderer.job_at(&format!("{path}/index.html")).is_some() {
-        return Ok(Answer::Moved(format!("{path}/")));
-    }
     // As on the web, where the site stands below a path.
     let base = renderer.site.config.base_url.as_ref();
     let base = base.map_or("", |base| base.path().trim_start_matches('/'));
-    if let Some(path) = path.strip_prefix(base).filter(|_| !base.is_empty()) {
-        return answer(renderer, path);
+    let below = path.strip_prefix(base).filter(|_| !base.is_empty());
+    for path in [Some(path), below].into_iter().flatten() {
+        if let Some(answer) = at(renderer, path)? {
+            return Ok(answer);
+        }
+    }
+    if base.strip_suffix('/') == Some(path) {
+        return Ok(Answer::Moved(base.to_owned()));
     }
     match renderer.job_at("404.html") {
         Some(job) => made(renderer, &job, true),
         None => Ok(Answer::Nothing),
     }
+}
+
+/// What is at a path below the site's own address.
+fn at(renderer: &Arc<Renderer>, path: &str) -> Result<Option<Answer>, Box<Diagnostic>> {
+    let file = match path.is_empty() || path.ends_with('/') {
+        true => format!("{path}index.html"),
+        false => path.to_owned(),
+    };
+    if let Some(job) = renderer.job_at(&file) {
+        return made(renderer, &job, false).map(Some);
+    }
+    let is_page = file == path && renderer.job_at(&format!("{path}/index.html")).is_some();
+    Ok(is_page.then(|| Answer::Moved(format!("{path}/"))))
 }
 
 fn made(renderer: &Arc<Renderer>, job: &Job, is_missing: bool) -> Result<Answer, Box<Diagnostic>> {

@@ -13,7 +13,7 @@ use crate::render::Renderer;
 /// How long nothing new may come before it begins.
 const REST: Duration = Duration::from_millis(300);
 
-/// The most mistakes it looks for: a template that is wrong is wrong on every page.
+/// The most mistakes it looks for.
 const MOST: usize = 50;
 
 /// How long it stands aside when a file has changed or a page was asked for, and how
@@ -70,13 +70,17 @@ fn all(
         while shown.activity.is_recent() {
             thread::sleep(LOOK);
         }
-        problems.extend(renderer.run(&job).err().map(|problem| *problem));
+        if let Err(problem) = renderer.run(&job)
+            && !problems.iter().any(|old| old.says_the_same(&problem))
+        {
+            problems.push(*problem);
+        }
         if problems.len() >= MOST {
             break;
         }
     }
     let mut report = Report::default();
-    report.extend_once_each(problems);
+    report.extend(problems);
     shown.finish(renderer, report.sorted());
     None
 }

@@ -122,11 +122,12 @@ impl Layers {
             .collect()
     }
 
-    /// What tells the templates and words of two themes apart.
+    /// What tells the templates, words and scripts of two themes apart.
     pub fn version(&self) -> String {
         let mut hasher = blake3::Hasher::new();
         for (path, content) in self.0.iter().flat_map(|layer| &layer.files) {
-            if !path.starts_with("assets/") {
+            // A sheet or a picture can change on an open page; a script has run.
+            if !path.starts_with("assets/") || path.ends_with("js") {
                 hasher.update(format!("{path}\n{}\n", content.bytes().len()).as_bytes());
                 hasher.update(content.bytes());
             }

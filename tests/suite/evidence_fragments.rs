@@ -6,6 +6,7 @@ use attache::evidence::{
 };
 use percent_encoding::percent_decode_str;
 
+use super::dice::Dice;
 use super::evidence_language::LANGUAGES;
 use super::text_directive::{Directive, Page};
 
@@ -173,18 +174,6 @@ fn all_but_unreserved_characters_are_encoded() {
     let (_, fragments) = case.unwrap().fragments(quote, None).unwrap();
     let expected = ":~:text=5%25%2C%20that,R%26D";
     assert_eq!(fragments, [expected, expected]);
-}
-
-/// A generator of numbers (xorshift64*).
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as usize % sides
-    }
 }
 
 #[test]

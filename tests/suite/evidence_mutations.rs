@@ -2,26 +2,11 @@
 //! place, and as many with one thing wrong, none of them verified; by text and
 //! by fingerprint alone. Everything comes from a seed.
 
+use super::dice::Dice;
 use super::evidence_language::{LANGUAGES, Language};
 use attache::evidence::{
     Ambiguity, Fingerprint, Negations, Quotation, Rule, SourceText, Verdict, verify, words,
 };
-
-/// A generator of numbers (xorshift64*).
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as usize % sides
-    }
-
-    fn pick<T: Copy>(&mut self, list: &[T]) -> T {
-        list[self.roll(list.len())]
-    }
-}
 
 fn text(language: &Language, dice: &mut Dice) -> String {
     let (space, end) = language.marks;

@@ -18,6 +18,8 @@ mod coverage;
 mod crawl;
 mod determinism;
 mod diagnostics;
+#[path = "../../benches/dice.rs"]
+mod dice;
 mod evidence;
 mod evidence_any;
 mod evidence_cost;

@@ -9,14 +9,8 @@ use super::watching::Watching;
 
 fn started(project: &Project) -> Watching {
     let watching = Watching::hear(project.command(&["--watch"]));
-    wait_for(&watching, "Built ");
+    watching.until_said("Built ");
     watching
-}
-
-fn wait_for(watching: &Watching, text: &str) {
-    watching.wait(text, |watching| {
-        watching.said().contains(text).then_some(())
-    });
 }
 
 /// Waits until a file of the output says something.
@@ -34,8 +28,8 @@ fn the_output_follows_the_files_and_is_what_a_build_makes() {
     project.page("a.md", "One.");
     until(&project, &watching, "public/a/index.html", "One.");
     project.page("a.md", "Two. [x](nothing.md)");
-    wait_for(&watching, "error[broken-link]");
-    wait_for(&watching, "1 error. Nothing was published.");
+    watching.until_said("error[broken-link]");
+    watching.until_said("1 error. Nothing was published.");
     assert!(project.read("public/a/index.html").contains("One."));
     project.page("a.md", "Three.");
     until(&project, &watching, "public/a/index.html", "Three.");

@@ -9,31 +9,15 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use attache::date::Timestamp;
-use attache::diagnostic::{Code, Diagnostic, Report};
+use attache::diagnostic::{self, Code, Diagnostic, Report};
 use attache::pipeline::{self, Memory};
 use attache::render::{Content, Renderer};
 
+use super::dice::Dice;
 use super::project::Project;
 use super::watching::{PATIENCE, Watching};
 
 const EDITS: usize = 1000;
-
-/// Numbers that look random and are the same each time (Knuth's MMIX).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6364136223846793005)
-            .wrapping_add(1442695040888963407);
-        (self.0 >> 33) as usize % end
-    }
-
-    fn one<'a>(&mut self, all: &[&'a str]) -> &'a str {
-        all[self.below(all.len())]
-    }
-}
 
 const PATHS: &[&str] = &[
     "index.md",
@@ -49,9 +33,9 @@ const PATHS: &[&str] = &[
 ];
 
 /// A page, most often a good one.
-fn page(random: &mut Random) -> String {
-    let tags = random.one(&["tags: [water, wells]\n", "tags: [Water]\n"]);
-    let mut text = format!("---\ntitle: Page {}\n", random.below(5));
+fn page(dice: &mut Dice) -> String {
+    let tags = dice.pick(&["tags: [water, wells]\n", "tags: [Water]\n"]);
+    let mut text = format!("---\ntitle: Page {}\n", dice.roll(5));
     for (chance, line) in [
         (2, tags),
         (4, "date: 2024-05-06\n"),
@@ -63,13 +47,13 @@ fn page(random: &mut Random) -> String {
         (9, "sources: [s]\n"),
         (30, "darft: true\n"),
     ] {
-        if random.below(chance) == 0 {
+        if dice.roll(chance) == 0 {
             text.push_str(line);
         }
     }
     text.push_str("---\n");
-    for _ in 0..random.below(5) {
-        text.push_str(random.one(&[
+    for _ in 0..dice.roll(5) {
+        text.push_str(dice.pick(&[
             "Some words.\n\n",
             "## A heading\n\n",
             "A [link](/index.md) and [another](/p.svg).\n\n",
@@ -83,6 +67,10 @@ fn page(random: &mut Random) -> String {
     text
 }
 
+fn svg(width: usize) -> String {
+    format!("<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='9'/>")
+}
+
 /// Makes everything good again.
 fn mend(project: &Project) {
     for path in PATHS {
@@ -92,7 +80,7 @@ fn mend(project: &Project) {
     }
     let _ = fs::remove_dir_all(project.path("content/three"));
     let _ = fs::remove_file(project.path("themes/mine/templates/page.html"));
-    let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>";
+    project.write("content/p.svg", svg(9));
     for (path, text) in [
         ("site.yaml", "theme: mine\n"),
         (
@@ -100,7 +88,6 @@ fn mend(project: &Project) {
             "extends: briefing\ncontext: 1\nstyles: [mine.css]\n",
         ),
         ("themes/mine/assets/mine.css", "p { color: red }\n"),
-        ("content/p.svg", svg),
         ("content/sources/s.yaml", "title: Survey\n"),
         ("content/sources/s.txt", "It ran dry in the summer.\n"),
     ] {
@@ -109,13 +96,13 @@ fn mend(project: &Project) {
 }
 
 /// Changes something.
-fn edit(project: &Project, random: &mut Random) {
-    let path = random.one(PATHS);
+fn edit(project: &Project, dice: &mut Dice) {
+    let path = dice.pick(PATHS);
     let file = project.path(&format!("content/{path}"));
-    match random.below(20) {
+    match dice.roll(20) {
         0 if path != "index.md" => drop(fs::remove_file(&file)),
         1 if path != "index.md" => {
-            let target = project.path(&format!("content/{}", random.one(PATHS)));
+            let target = project.path(&format!("content/{}", dice.pick(PATHS)));
             fs::create_dir_all(target.parent().unwrap()).unwrap();
             let _ = fs::rename(&file, &target);
         }
@@ -124,7 +111,7 @@ fn edit(project: &Project, random: &mut Random) {
             let _ = fs::rename(&from, &to).or_else(|_| fs::rename(&to, &from));
         }
         3 => {
-            let settings = random.one(&[
+            let settings = dice.pick(&[
                 "title: A\n",
                 "title: B\nbase_url: https://example.org/x/\n",
                 "paginate: 2\n",
@@ -135,7 +122,7 @@ fn edit(project: &Project, random: &mut Random) {
             project.write("site.yaml", format!("theme: mine\n{settings}"));
         }
         4 => {
-            let words = random.one(&["Other", "Others", "More", "{{ nothing }}", "{{"]);
+            let words = dice.pick(&["Other", "Others", "More", "{{ nothing }}", "{{"]);
             let template =
                 "{% extends \"briefing/page.html\" %}{% block title %}WORDS{% endblock %}";
             project.write(
@@ -144,35 +131,33 @@ fn edit(project: &Project, random: &mut Random) {
             );
         }
         5 => {
-            let colour = random.one(&["red", "green", "blue"]);
+            let colour = dice.pick(&["red", "green", "blue"]);
             project.write(
                 "themes/mine/assets/mine.css",
                 format!("p {{ color: {colour} }}\n"),
             );
         }
         6 => {
-            let width = 1 + random.below(9);
-            let svg =
-                format!("<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='9'/>");
-            project.write("content/p.svg", svg);
+            project.write("content/p.svg", svg(1 + dice.roll(9)));
         }
         7 => {
-            let title = random.below(3);
+            let title = dice.roll(3);
             project.write(
                 "content/sources/s.yaml",
                 format!("title: \"Survey {title}\"\n"),
             );
         }
         8 => {
-            let text = random.one(&["Then it ran dry in the summer.\n", "It never ran dry.\n"]);
+            let text = dice.pick(&["Then it ran dry in the summer.\n", "It never ran dry.\n"]);
             project.write("content/sources/s.txt", text);
         }
-        _ => drop(project.write(&format!("content/{path}"), page(random))),
+        _ => drop(project.write(&format!("content/{path}"), page(dice))),
     }
 }
 
-/// What a run without memory makes: every artifact by its path; or what is wrong.
-fn clean(root: &Path) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
+/// What a run without memory makes: what is wrong, and every artifact by its path if no
+/// error is found.
+fn clean(root: &Path) -> (Vec<Diagnostic>, Option<BTreeMap<String, Vec<u8>>>) {
     let project = pipeline::Project {
         root,
         base_url: None,
@@ -182,11 +167,11 @@ fn clean(root: &Path) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
     };
     let mut report = Report::default();
     let renderer = pipeline::prepare(&project, &mut Memory::new(root), &mut report);
+    // What is shown of a state with an error is an older one.
+    let renderer = renderer.filter(|_| report.is_good(false));
     let made = renderer.map(|renderer| all(&renderer, &mut report));
-    match (report.is_good(false), made) {
-        (true, Some(made)) => Ok(made),
-        _ => Err(report.sorted()),
-    }
+    let made = made.filter(|_| report.is_good(false));
+    (report.sorted(), made)
 }
 
 fn all(renderer: &Arc<Renderer>, report: &mut Report) -> BTreeMap<String, Vec<u8>> {
@@ -218,6 +203,48 @@ fn differs<'a>(watching: &Watching, made: &'a BTreeMap<String, Vec<u8>>) -> Opti
     other.map(|(path, _)| path.as_str())
 }
 
+/// The mistakes that the preview shows, sorted.
+fn panel(watching: &Watching) -> Vec<String> {
+    let panel = watching.events("/", "-").panel();
+    let mistakes = panel.split("<pre tabindex=\"0\">").skip(1);
+    let texts = mistakes.map(|mistake| {
+        let text = mistake.split("</pre>").next().unwrap();
+        let text = text.replace("<b>", "").replace("</b>", "");
+        let text = text.replace("&lt;", "<").replace("&gt;", ">");
+        text.replace("&amp;", "&")
+    });
+    sorted(texts)
+}
+
+fn sorted(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut texts: Vec<String> = texts.collect();
+    texts.sort();
+    texts
+}
+
+fn texts(mistakes: &[Diagnostic]) -> Vec<String> {
+    let text = |mistake| diagnostic::to_text(std::slice::from_ref(mistake), false);
+    sorted(
+        mistakes
+            .iter()
+            .map(|mistake| text(mistake).trim_end().to_owned()),
+    )
+}
+
+/// What the preview has not taken in yet, if anything: mistakes first, so that what is
+/// compared after them is of the same state.
+fn is_behind(
+    watching: &Watching,
+    mistakes: &[String],
+    good: &BTreeMap<String, Vec<u8>>,
+) -> Option<String> {
+    let shown = panel(watching);
+    if shown != mistakes {
+        return Some(format!("the panel: {shown:#?} and not {mistakes:#?}"));
+    }
+    differs(watching, good).map(str::to_owned)
+}
+
 /// Memory in KiB, and open files.
 fn size(watching: &Watching) -> (usize, usize) {
     let process = format!("/proc/{}", watching.id());
@@ -233,47 +260,45 @@ fn size(watching: &Watching) -> (usize, usize) {
     )
 }
 
+fn is_of_template(mistake: &Diagnostic) -> bool {
+    mistake.code == Code::TemplateUndefined
+}
+
 #[test]
 fn case_46_after_each_of_a_thousand_edits_the_preview_equals_a_build() {
     let project = Project::of("");
     mend(&project);
-    let mut random = Random(46);
+    let mut dice = Dice(46);
     let watching = project.watch(&["--now", "2027-01-15"]);
     let root = project.path("");
-    let mut good = clean(&root).unwrap();
+    let mut good = clean(&root).1.unwrap();
     let (mut bad, mut middle) = (0, (0, 0));
     // What a template does wrong shows when a page is rendered: those that can be are shown.
     let (mut is_bad, mut is_half) = (false, false);
     let mut addresses = BTreeSet::new();
     for number in 0..EDITS {
-        match is_bad && random.below(2) == 0 {
+        match is_bad && dice.roll(2) == 0 {
             true => mend(&project),
-            false => edit(&project, &mut random),
+            false => edit(&project, &mut dice),
         }
         addresses.extend(good.keys().cloned());
         // A file that is only copied is not kept: in a bad state the new one is there.
         good.remove("p.svg");
-        match clean(&root) {
-            Ok(made) => (good, is_half, is_bad) = (made, false, false),
-            Err(mistakes) => {
-                bad += 1;
-                is_bad = true;
-                let mut mistakes = mistakes.iter();
-                is_half |= mistakes.any(|mistake| mistake.code == Code::TemplateUndefined);
-            }
+        let (mistakes, made) = clean(&root);
+        is_bad = made.is_none();
+        bad += usize::from(is_bad);
+        match made {
+            Some(made) => (good, is_half) = (made, false),
+            None => is_half |= mistakes.iter().any(is_of_template),
         }
         if is_half {
             continue;
         }
+        let mistakes = texts(&mistakes);
         let started = Instant::now();
-        while let Some(path) = differs(&watching, &good) {
-            let (late, said) = (started.elapsed() > PATIENCE, watching.said());
-            let last = said.len().saturating_sub(1000);
-            assert!(
-                !late,
-                "after edit {number}, {path} is otherwise\n{}",
-                &said[last..]
-            );
+        while let Some(behind) = is_behind(&watching, &mistakes, &good) {
+            let is_late = started.elapsed() > PATIENCE;
+            assert!(!is_late, "after edit {number}, otherwise: {behind}");
             thread::sleep(Duration::from_millis(3));
         }
         if number == EDITS / 2 {

@@ -160,9 +160,8 @@ fn case_50_only_this_machine_is_answered_until_others_are_let_in() {
         "{}",
         watching.said()
     );
-    let others = if_loopback_has_more();
-    let reached = std::net::TcpStream::connect((others, watching.port));
-    assert!(reached.is_err(), "it listens at {others}");
+    let reached = std::net::TcpStream::connect((OTHER, watching.port));
+    assert!(reached.is_err(), "it listens at {OTHER}");
     assert!(!watching.said().contains("warning"), "{}", watching.said());
 
     let (_project, watching) = started(&["--host"]);
@@ -175,10 +174,8 @@ fn case_50_only_this_machine_is_answered_until_others_are_let_in() {
     assert_eq!((ask("192.168.1.1"), ask("evil.example")), (200, 403));
 }
 
-/// An address of this machine that is not the one the preview listens at.
-fn if_loopback_has_more() -> &'static str {
-    "127.0.0.2"
-}
+/// Another address of this machine, where the system gives it all of 127.0.0.0/8.
+const OTHER: &str = "127.0.0.2";
 
 #[test]
 fn case_51_what_is_hidden_or_behind_a_link_is_not_served() {
@@ -255,6 +252,8 @@ fn case_52_it_is_only_read_from_and_nothing_is_kept() {
             Some("same-origin"),
             "{path}"
         );
+        let frames = answer.header("x-frame-options");
+        assert_eq!(frames, Some("SAMEORIGIN"), "{path}");
     }
     let types = [
         ("/a/", "text/html; charset=utf-8"),
@@ -349,6 +348,10 @@ fn the_place_of_a_mistake_opens_in_the_editor() {
         (answer.status, answer.header("location")),
         (302, Some(address.as_str()))
     );
+
+    // Who only asks for a head is led nowhere.
+    let head = "HEAD /_attache/edit?at=content%2Fa.md%3A4%3A1";
+    assert_eq!(asked(&watching, head, &["Host: localhost"]).status, 204);
 
     let command = format!("cp {{file}} {}/opened-{{line}}-{{column}}", root.display());
     let watching = project.watch(&["--editor", &command]);

@@ -102,6 +102,12 @@ impl Watching {
         }
     }
 
+    /// Waits until it has said something.
+    pub fn until_said(&self, text: &str) {
+        let has_said = |watching: &Watching| watching.said().contains(text).then_some(());
+        self.wait(&format!("word of `{text}`"), has_said);
+    }
+
     /// Waits until a page is there and says something.
     pub fn until(&self, path: &str, text: &str) -> Answer {
         self.wait(&format!("`{text}` at {path}"), |watching| {
@@ -226,6 +232,16 @@ impl Events {
             let (event, data) = self.next();
             if event == "mistakes" {
                 return data;
+            }
+        }
+    }
+
+    /// The next panel of mistakes that says something.
+    pub fn panel_with(&mut self, text: &str) -> String {
+        loop {
+            let panel = self.panel();
+            if panel.contains(text) {
+                return panel;
             }
         }
     }

@@ -6,6 +6,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use super::dice::Dice;
+
 const WORDS: &[&str] = &[
     "council", "water", "well", "survey", "pump", "district", "office", "measure", "summer", "dry",
     "public", "report", "village", "supply", "north", "valley", "promise", "charge", "season",
@@ -16,25 +18,13 @@ const WORDS: &[&str] = &[
 /// Pages in a section.
 const SECTION: usize = 100;
 
-/// Numbers that look random and are the same each time (Knuth's MMIX).
-pub struct Random(pub u64);
-
-impl Random {
-    /// A number below `end`.
-    pub fn below(&mut self, end: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6364136223846793005)
-            .wrapping_add(1442695040888963407);
-        (self.0 >> 33) as usize % end
-    }
-
+impl Dice {
     fn word(&mut self) -> &'static str {
-        WORDS[self.below(WORDS.len())]
+        self.pick(WORDS)
     }
 
     fn sentence(&mut self) -> String {
-        let words: Vec<_> = (0..8 + self.below(9)).map(|_| self.word()).collect();
+        let words: Vec<_> = (0..8 + self.roll(9)).map(|_| self.word()).collect();
         let text = words.join(" ");
         format!("{}{}.", text[..1].to_uppercase(), &text[1..])
     }
@@ -52,7 +42,7 @@ pub fn path(number: usize) -> String {
 
 /// Writes a project of so many pages into a folder.
 pub fn write(folder: &Path, pages: usize) -> io::Result<()> {
-    let mut random = Random(4);
+    let mut dice = Dice(4);
     fs::create_dir_all(folder.join("content"))?;
     let settings = "title: A large briefing\nbase_url: https://example.org/\n";
     fs::write(folder.join("site.yaml"), settings)?;
@@ -63,37 +53,33 @@ pub fn write(folder: &Path, pages: usize) -> io::Result<()> {
         if number % SECTION == 0 {
             fs::create_dir_all(file.parent().unwrap_or(folder))?;
         }
-        fs::write(file, page(&mut random, number, pages))?;
+        fs::write(file, page(&mut dice, number, pages))?;
     }
     Ok(())
 }
 
-fn page(random: &mut Random, number: usize, pages: usize) -> String {
+fn page(dice: &mut Dice, number: usize, pages: usize) -> String {
     let (day, month) = (1 + number % 28, 1 + number % 12);
-    let (tag, other, summary) = (random.word(), random.word(), random.sentence());
+    let (tag, other, summary) = (dice.word(), dice.word(), dice.sentence());
     let mut text = format!(
         "---\ntitle: Page {number}\nsummary: {summary}\ndate: 2024-{month:02}-{day:02}\n\
          tags: [{tag}, {other}]\norder: {}\n---\n\n",
         number % SECTION
     );
     for _ in 0..4 {
-        let heading = random.sentence();
-        let link = path(random.below(pages));
-        let (before, after, more) = (
-            random.sentences(3),
-            random.sentences(2),
-            random.sentences(5),
-        );
+        let heading = dice.sentence();
+        let link = path(dice.roll(pages));
+        let (before, after, more) = (dice.sentences(3), dice.sentences(2), dice.sentences(5));
         text.push_str(&format!(
             "## {heading}\n\n{before} See [another page](/{link}.md). {after}\n\n{more}\n\n"
         ));
     }
     text.push_str("| Well | Year | Level |\n|---|---|--:|\n");
     for row in 0..5 {
-        let (well, level) = (random.word(), random.below(999));
+        let (well, level) = (dice.word(), dice.roll(999));
         text.push_str(&format!("| {well} | {} | {level} |\n", 2000 + row));
     }
-    text.push_str(&format!("\nA claim.[^1]\n\n[^1]: {}\n", random.sentence()));
+    text.push_str(&format!("\nA claim.[^1]\n\n[^1]: {}\n", dice.sentence()));
     if number.is_multiple_of(5) {
         text.push_str(
             "\n```rust\nfn main() {\n    let levels = [3, 1, 2];\n    for level in levels {\n        \

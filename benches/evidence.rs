@@ -4,24 +4,17 @@
 
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
+mod dice;
+
 use std::time::{Duration, Instant};
 
 use attache::evidence::{
     Cause, Fingerprint, Quotation, Rule, SourceText, Verdict, fragment, verify,
 };
+use dice::Dice;
 use rayon::prelude::*;
 
-/// A generator of numbers (xorshift64*).
-struct Dice(u64);
-
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as usize % sides
-    }
-
     /// A word of a list, those at its beginning much more often, as in a language.
     fn word<'a>(&mut self, list: &'a [String]) -> &'a str {
         let part = self.roll(1 << 20) as f64 / f64::from(1 << 20);
@@ -37,11 +30,7 @@ fn vocabulary(dice: &mut Dice) -> Vec<String> {
     let mut words = Vec::from(["the", "of", "and", "to", "in", "not", "that"].map(str::to_owned));
     for _ in 0..8_000 {
         let count = 1 + dice.roll(4);
-        words.push(
-            (0..count)
-                .map(|_| SYLLABLES[dice.roll(SYLLABLES.len())])
-                .collect(),
-        );
+        words.push((0..count).map(|_| dice.pick(SYLLABLES)).collect());
     }
     words
 }

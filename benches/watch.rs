@@ -2,13 +2,15 @@
 //! changed page comes over HTTP: `cargo bench --bench watch [-- PAGES…]`.
 //!
 //! Each edit is saved when the last one has been seen, on a page that was asked for
-//! once, by a client that asks again and again, with a tenth of a millisecond between. Times are wall time, in milliseconds.
+//! once, by a client that asks again and again, with a tenth of a millisecond between.
+//! Times are wall time, in milliseconds.
 
 // A measurement that cannot be made is no measurement.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 #![allow(missing_docs)]
 
 mod briefing;
+mod dice;
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -18,7 +20,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use briefing::Random;
+use dice::Dice;
 
 /// Edits of each kind.
 const EDITS: usize = 200;
@@ -57,15 +59,15 @@ fn measure(pages: usize) {
     let start = watched.first;
     // Until all pages have been rendered for their mistakes.
     thread::sleep(Duration::from_secs(2) + Duration::from_millis(pages as u64));
-    let mut random = Random(7);
+    let mut dice = Dice(7);
     let quarter = EDITS / 4;
     let none = Duration::ZERO;
-    let text = watched.edits(&mut random, pages, EDITS, none, Save::InPlace, appended);
-    let moved = watched.edits(&mut random, pages, quarter, none, Save::MovedOver, appended);
+    let text = watched.edits(&mut dice, pages, EDITS, none, Save::InPlace, appended);
+    let moved = watched.edits(&mut dice, pages, quarter, none, Save::MovedOver, appended);
     // With pauses, the pages that nobody looks at are being rendered when the next edit comes.
     let pause = Duration::from_millis(700);
-    let busy = watched.edits(&mut random, pages, quarter, pause, Save::InPlace, appended);
-    let title = watched.edits(&mut random, pages, quarter, none, Save::InPlace, retitled);
+    let busy = watched.edits(&mut dice, pages, quarter, pause, Save::InPlace, appended);
+    let title = watched.edits(&mut dice, pages, quarter, none, Save::InPlace, retitled);
     println!("{pages:>7}  {start:>7.0}  {text:>15}  {moved:>15}  {busy:>15}  {title:>15}");
 }
 
@@ -145,7 +147,7 @@ impl Watched {
     /// Times so many edits of random pages, each made undone again.
     fn edits(
         &mut self,
-        random: &mut Random,
+        dice: &mut Dice,
         pages: usize,
         count: usize,
         pause: Duration,
@@ -154,10 +156,10 @@ impl Watched {
     ) -> String {
         let mut times = Vec::new();
         for number in 0..count {
-            let path = briefing::path(random.below(pages));
+            let path = briefing::path(dice.roll(pages));
             let file = self.folder.join(format!("content/{path}.md"));
             let text = fs::read_to_string(&file).unwrap();
-            let mark = format!("Mark-{number}-{}", random.below(1 << 30));
+            let mark = format!("Mark-{number}-{}", dice.roll(1 << 30));
             let changed = change(&text, &mark);
             // A connection on which nothing is asked for long is closed.
             self.stream = BufReader::new(TcpStream::connect(("127.0.0.1", self.port)).unwrap());

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::Duration;
 
-use notify::event::{AccessKind, AccessMode, CreateKind, EventKind, ModifyKind, RenameMode};
+use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind, RenameMode};
 use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::pending::State;
@@ -142,7 +142,6 @@ fn state(kind: &EventKind, is_last: bool) -> Option<State> {
     Some(match kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) => State::Settled,
         EventKind::Access(_) => return None,
-        EventKind::Create(CreateKind::Folder) => State::Settled,
         EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(RenameMode::From)) => State::Gone,
         EventKind::Modify(ModifyKind::Name(RenameMode::Both)) if !is_last => State::Gone,
         EventKind::Modify(ModifyKind::Name(_)) => State::Settled,

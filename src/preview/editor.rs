@@ -90,12 +90,12 @@ impl Editor {
             return Some(Editor::Address((*address).to_owned()));
         }
         if text.contains("{file}") {
-            return Some(match text.split_whitespace().next() {
-                Some(first) if first.contains("://") => Editor::Address(text.to_owned()),
-                _ => Editor::Program(words(text)),
-            });
+            return match text.split_whitespace().next() {
+                Some(first) if first.contains("://") => Some(Editor::Address(text.to_owned())),
+                _ => words(text).map(Editor::Program),
+            };
         }
-        let mut program = words(text);
+        let mut program = words(text)?;
         let name = Path::new(program.first()?)
             .file_stem()?
             .to_str()?
@@ -104,7 +104,7 @@ impl Editor {
         let (_, arguments) = KNOWN.iter().find(is_known)?;
         // `code --wait` is how other programs call it.
         program.retain(|word| !matches!(word.as_str(), "--wait" | "-w"));
-        program.extend(words(arguments));
+        program.extend(words(arguments)?);
         Some(Editor::Program(program))
     }
 
@@ -147,10 +147,13 @@ fn filled(template: &str, file: &str, line: usize, column: usize) -> String {
     filled.replace("{file}", file)
 }
 
-/// The words of a command, quoted as in a shell; Windows parts its folders as a shell quotes.
-fn words(text: &str) -> Vec<String> {
-    let quoted = shlex::split(text).filter(|_| !cfg!(windows));
-    quoted.unwrap_or_else(|| text.split_whitespace().map(str::to_owned).collect())
+/// The words of a command, quoted as in a shell, if all quotes are closed. Windows parts
+/// its folders by what quotes in a shell.
+fn words(text: &str) -> Option<Vec<String>> {
+    match cfg!(windows) {
+        true => Some(text.split_whitespace().map(str::to_owned).collect()),
+        false => shlex::split(text),
+    }
 }
 
 #[cfg(test)]
@@ -182,7 +185,7 @@ mod tests {
             program("'/Apps/VS Code/bin/code' -r").as_deref(),
             Some("/Apps/VS Code/bin/code -r --goto {file}:{line}:{column}")
         );
-        for unknown in ["vim", "nano", "", "  "] {
+        for unknown in ["vim", "nano", "", "  ", "'open {file}"] {
             assert_eq!(Editor::parse(unknown), None, "{unknown}");
         }
     }

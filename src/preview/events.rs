@@ -82,11 +82,12 @@ impl Events {
     fn read(&mut self, event: Event) -> Happened {
         let event = whole(&mut self.left, event);
         let last = event.paths.len().saturating_sub(1);
-        let is_moved = is_moved(&self.root, &event);
+        let is_moved = is_moved(&event);
         let mut paths = Vec::new();
         for (number, path) in event.paths.iter().enumerate() {
             let state = match state(&event.kind, number == last) {
-                Some(State::Gone) if is_moved => Some(State::Moved),
+                Some(State::Gone) if is_moved == Some(true) => Some(State::Moved),
+                Some(_) if is_moved == Some(false) => Some(State::Gone),
                 state => state,
             };
             if let (Some(state), Some(path)) = (state, relative(&self.root, path)) {
@@ -167,14 +168,14 @@ fn whole(left: &mut Option<Event>, event: Event) -> Event {
     event
 }
 
-/// Whether something has another name now, by which it is a page or a folder still: an
-/// editor's backup has another ending.
-fn is_moved(root: &Path, event: &Event) -> bool {
-    let to = match &*event.paths {
-        [_, to] => relative(root, to),
+/// Where something has another name now, whether it is as before by that. With another
+/// ending it may be a backup, and what had the name may come back: both are left alone
+/// for a moment.
+fn is_moved(event: &Event) -> Option<bool> {
+    match &*event.paths {
+        [from, to] => Some(from.extension() == to.extension()),
         _ => None,
-    };
-    to.is_some_and(|to| to.ends_with(".md") || !to.contains('.'))
+    }
 }
 
 /// The path of something the project is made of.

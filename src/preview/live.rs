@@ -9,8 +9,9 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream::{self, Stream};
 use tokio::sync::watch;
 
+use super::answer::Answer;
 use super::overlay;
-use super::shown::{Answer, Shown};
+use super::shown::Shown;
 
 /// An open page.
 struct Client {

@@ -15,6 +15,7 @@
 //! it is, never ends the program. This is the only code that opens sockets or starts
 //! other programs.
 
+mod answer;
 mod changes;
 mod editor;
 mod events;

@@ -9,6 +9,9 @@ use crate::escape;
 
 const STYLE: &str = include_str!("overlay.css");
 
+/// Leaves as much room below the page as the panel takes at most.
+const ROOM: &str = "@media screen { :host { display: block; height: 50vh } }";
+
 /// The most mistakes that are shown; the terminal shows all.
 const MOST: usize = 50;
 
@@ -22,8 +25,10 @@ pub fn panel(mistakes: &[Diagnostic], edit: bool, is_old: bool) -> String {
     let kind = if has_errors { "error" } else { "warning" };
     let open = if has_errors { " open" } else { "" };
     let counts = diagnostic::counts(mistakes);
+    // So that the end of the page can be scrolled out from behind it.
+    let room = if has_errors { ROOM } else { "" };
     let mut html = format!(
-        "<style>{STYLE}</style><details class=\"{kind}\"{open}><summary>{counts}{}</summary><ol>",
+        "<style>{STYLE}{room}</style><details class=\"{kind}\"{open}><summary>{counts}{}</summary><ol>",
         if is_old {
             ". The last good state is shown."
         } else {

@@ -22,10 +22,11 @@ use hyper_util::service::TowerToHyperService;
 use tokio::sync::Semaphore;
 use tower_http::services::ServeFile;
 
+use super::answer::{Answer, Stamp};
 use super::editor::Editor;
 use super::guard::{self, Guard, Refusal};
 use super::live;
-use super::shown::{Answer, Shown, Stamp};
+use super::shown::Shown;
 use crate::input;
 
 /// Connections at a time; what comes then waits.

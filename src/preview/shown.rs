@@ -6,24 +6,24 @@
 //! a page is rendered keeps that page as it was last. Nothing is written.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::fmt;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use axum::body::Bytes;
 use rayon::prelude::*;
 use tokio::sync::watch;
 
+use super::answer::{Answer, answer};
 use super::unseen::Activity;
 use crate::diagnostic::{Diagnostic, Report};
-use crate::render::{Artifact, Content, Job, Renderer};
+use crate::render::Renderer;
 
 /// How many rendered pages are kept until the next change.
 const MOST_KEPT: usize = 256;
 /// How many open pages, and how many that were asked for last, are made anew at once.
 const MOST_OPEN: usize = 16;
 const MOST_ASKED: usize = 2;
+/// How many pages with a mistake are looked at again at once.
+const MOST_WRONG: usize = 8;
 
 type Tell = Box<dyn Fn(&News) + Send>;
 
@@ -63,60 +63,13 @@ struct Now {
     /// What was wrong before anything was rendered, and since.
     prepared: Vec<Diagnostic>,
     found: Vec<Diagnostic>,
+    /// Some of the pages on which something was found.
+    wrong: BTreeSet<String>,
     kept: BTreeMap<String, Arc<Answer>>,
     /// The pages that are open in browsers, as often as they are.
     open: Vec<String>,
     /// The pages that were asked for last.
     asked: VecDeque<String>,
-}
-
-/// What is at an address.
-#[derive(Debug)]
-pub enum Answer {
-    /// These bytes, of a file of this name, with the stamp of an HTML page.
-    Bytes {
-        /// The path in the output folder.
-        path: String,
-        /// What is sent.
-        bytes: Bytes,
-        /// Absent for what is no page.
-        stamp: Option<Stamp>,
-        /// Whether it is what stands in for a page that is not there.
-        is_missing: bool,
-    },
-    /// What this file of the project holds.
-    File(PathBuf),
-    /// The page is at this address, which ends in a slash.
-    Moved(String),
-    /// Nothing can be made of the project at all.
-    Nothing,
-}
-
-/// What tells two states of a page apart.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stamp {
-    /// Another when the page is to be loaded anew: see [`Renderer::look`].
-    pub look: String,
-    /// Another when its bytes are.
-    pub page: String,
-}
-
-impl Stamp {
-    /// A page with the script that keeps it up to date, as the last thing in its body.
-    pub fn on(&self, page: &[u8]) -> Bytes {
-        let script = format!("<script src=\"/_attache/client.js\" data-stamp=\"{self}\"></script>");
-        let end = b"</body>";
-        let at = page.windows(end.len()).rposition(|window| window == end);
-        let (before, after) = page.split_at(at.unwrap_or(page.len()));
-        [before, script.as_bytes(), after].concat().into()
-    }
-}
-
-/// As pages name it: `look.page`.
-impl fmt::Display for Stamp {
-    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
-        write!(formatter, "{}.{}", self.look, self.page)
-    }
 }
 
 impl Shown {
@@ -131,7 +84,8 @@ impl Shown {
     }
 
     /// Takes in what a run has made of the project; the pages that someone looks at are
-    /// made first. Gives what is to be shown, where that is new.
+    /// made first, and those that show what is wrong. Gives what is to be shown, where
+    /// that is new.
     pub fn replace(
         &self,
         renderer: Option<Arc<Renderer>>,
@@ -166,24 +120,34 @@ impl Shown {
         renderer
     }
 
-    /// Makes the pages that someone looks at.
+    /// Makes the pages that someone looks at, those that had a mistake last, and, where
+    /// templates are others than before, a page of each.
     fn make(&self, renderer: &Arc<Renderer>, report: &mut Report) -> BTreeMap<String, Arc<Answer>> {
-        let paths = self.lock().looked_at().into_par_iter();
+        let now = self.lock();
+        let mut paths = now.looked_at();
+        paths.extend(now.wrong.iter().cloned());
+        let last = now.renderer.as_ref().map(|last| last.look());
+        drop(now);
+        if last.is_none_or(|last| last != renderer.look()) {
+            paths.extend(renderer.samples());
+        }
+        let paths = paths.into_par_iter();
         let answers: Vec<_> = paths.map(|path| (answer(renderer, &path), path)).collect();
         let mut made = BTreeMap::new();
-        let mut problems = Vec::new();
+        let mut wrong = Vec::new();
         for (answer, path) in answers {
             match answer {
                 Ok(answer) => drop(made.insert(path, Arc::new(answer))),
-                Err(problem) => problems.push(*problem),
+                Err(problem) => wrong.push((path, *problem)),
             }
         }
-        report.extend_once_each(problems);
+        self.lock().note_wrong(wrong.iter().map(|(path, _)| path));
+        report.extend_once_each(wrong.into_iter().map(|(_, problem)| problem));
         made
     }
 
-    /// All pages have been made with a renderer, with these mistakes.
-    pub fn finish(&self, renderer: &Arc<Renderer>, mistakes: Vec<Diagnostic>) {
+    /// All pages have been made with a renderer, with these mistakes, each on a page.
+    pub fn finish(&self, renderer: &Arc<Renderer>, mistakes: Vec<(String, Diagnostic)>) {
         let mut now = self.lock();
         if !now.shows(renderer) {
             return;
@@ -195,7 +159,8 @@ impl Shown {
             return;
         }
         let before = now.news(None).mistakes;
-        now.found = mistakes;
+        now.note_wrong(mistakes.iter().map(|(path, _)| path));
+        now.found = mistakes.into_iter().map(|(_, mistake)| mistake).collect();
         let is_news = now.news(None).mistakes != before;
         drop(now);
         if is_news {
@@ -251,7 +216,7 @@ impl Shown {
         let answer = match answer(&renderer, path) {
             Ok(answer) => answer,
             Err(problem) => {
-                self.found(&renderer, *problem);
+                self.found(&renderer, path, *problem);
                 let mut last = last.iter().flatten();
                 let last = last.find_map(|renderer| answer(renderer, path).ok());
                 last.unwrap_or(Answer::Nothing)
@@ -268,7 +233,7 @@ impl Shown {
         answer
     }
 
-    fn found(&self, renderer: &Arc<Renderer>, problem: Diagnostic) {
+    fn found(&self, renderer: &Arc<Renderer>, path: &str, problem: Diagnostic) {
         let mut now = self.lock();
         // What is wrong with an older state may be mended.
         let is_new = now.shows(renderer) && !now.is_old;
@@ -276,6 +241,7 @@ impl Shown {
             return;
         }
         now.found.push(problem);
+        now.wrong.insert(path.to_owned());
         drop(now);
         self.announce(None);
     }
@@ -303,6 +269,11 @@ impl Now {
         }
     }
 
+    /// Notes on which pages something is wrong.
+    fn note_wrong<'a>(&mut self, paths: impl Iterator<Item = &'a String>) {
+        self.wrong = paths.take(MOST_WRONG).cloned().collect();
+    }
+
     /// The pages that someone looks at.
     fn looked_at(&self) -> BTreeSet<String> {
         let open = self.open.iter().take(MOST_OPEN);
@@ -327,57 +298,4 @@ impl Now {
             change,
         }
     }
-}
-
-fn answer(renderer: &Arc<Renderer>, path: &str) -> Result<Answer, Box<Diagnostic>> {
-    // As on the web, where the site stands below a path.
-    let base = renderer.site.config.base_url.as_ref();
-    let base = base.map_or("", |base| base.path().trim_start_matches('/'));
-    let below = path.strip_prefix(base).filter(|_| !base.is_empty());
-    for path in [Some(path), below].into_iter().flatten() {
-        if let Some(answer) = at(renderer, path)? {
-            return Ok(answer);
-        }
-    }
-    if base.strip_suffix('/') == Some(path) {
-        return Ok(Answer::Moved(base.to_owned()));
-    }
-    match renderer.job_at("404.html") {
-        Some(job) => made(renderer, &job, true),
-        None => Ok(Answer::Nothing),
-    }
-}
-
-/// What is at a path below the site's own address.
-fn at(renderer: &Arc<Renderer>, path: &str) -> Result<Option<Answer>, Box<Diagnostic>> {
-    let file = match path.is_empty() || path.ends_with('/') {
-        true => format!("{path}index.html"),
-        false => path.to_owned(),
-    };
-    if let Some(job) = renderer.job_at(&file) {
-        return made(renderer, &job, false).map(Some);
-    }
-    let is_page = file == path && renderer.job_at(&format!("{path}/index.html")).is_some();
-    Ok(is_page.then(|| Answer::Moved(format!("{path}/"))))
-}
-
-fn made(renderer: &Arc<Renderer>, job: &Job, is_missing: bool) -> Result<Answer, Box<Diagnostic>> {
-    let Artifact { path, content } = renderer.run(job)?;
-    let bytes = match content {
-        Content::Copy(file) => return Ok(Answer::File(file)),
-        Content::Bytes(bytes) => bytes,
-    };
-    let stamp = path.ends_with(".html").then(|| Stamp {
-        look: renderer.look(),
-        page: blake3::hash(&bytes).to_hex().chars().take(16).collect(),
-    });
-    Ok(Answer::Bytes {
-        bytes: match &stamp {
-            Some(stamp) => stamp.on(&bytes),
-            None => bytes.into(),
-        },
-        path,
-        stamp,
-        is_missing,
-    })
 }

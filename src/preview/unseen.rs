@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::shown::Shown;
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::Diagnostic;
 use crate::render::Renderer;
 
 /// How long nothing new may come before it begins.
@@ -62,7 +62,7 @@ fn all(
     renderers: &Receiver<Arc<Renderer>>,
     shown: &Shown,
 ) -> Option<Arc<Renderer>> {
-    let mut problems: Vec<Diagnostic> = Vec::new();
+    let mut problems: Vec<(String, Diagnostic)> = Vec::new();
     for job in renderer.jobs() {
         if let Ok(newer) = renderers.try_recv() {
             return Some(newer);
@@ -71,16 +71,14 @@ fn all(
             thread::sleep(LOOK);
         }
         if let Err(problem) = renderer.run(&job)
-            && !problems.iter().any(|old| old.says_the_same(&problem))
+            && !problems.iter().any(|(_, old)| old.says_the_same(&problem))
         {
-            problems.push(*problem);
+            problems.push((job.path(renderer), *problem));
         }
         if problems.len() >= MOST {
             break;
         }
     }
-    let mut report = Report::default();
-    report.extend(problems);
-    shown.finish(renderer, report.sorted());
+    shown.finish(renderer, problems);
     None
 }

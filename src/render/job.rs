@@ -1,5 +1,6 @@
 //! What there is to make, and the making of each.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -47,6 +48,17 @@ pub fn all(site: &Site, theme: &Theme) -> Vec<Job> {
     let files = site.copied();
     jobs.extend(files.map(|(_, file)| Job::Copy(file.route.clone(), file.file.source.clone())));
     jobs
+}
+
+/// A page of each template: what is wrong with one most often shows on all its pages.
+pub fn samples(renderer: &Arc<Renderer>) -> Vec<Job> {
+    let mut seen = BTreeSet::new();
+    let pages = all(&renderer.site, &renderer.theme).into_iter();
+    let mut is_first = |job: &Job| match job {
+        Job::Page(which, 1) => seen.insert(template(&PageObject::new(renderer, *which))),
+        _ => false,
+    };
+    pages.filter(|job| is_first(job)).collect()
 }
 
 impl Job {

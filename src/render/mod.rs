@@ -98,6 +98,12 @@ impl Renderer {
         job::all(&self.site, &self.theme)
     }
 
+    /// The paths of some pages, one of each template.
+    pub fn samples(self: &Arc<Self>) -> Vec<String> {
+        let jobs = job::samples(self).into_iter();
+        jobs.map(|job| job.path(self)).collect()
+    }
+
     /// The job of the artifact at a path in the output folder.
     pub fn job_at(self: &Arc<Self>, path: &str) -> Option<Job> {
         let address = path.strip_suffix("index.html").unwrap_or(path);

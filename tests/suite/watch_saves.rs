@@ -253,6 +253,22 @@ fn case_43_two_hundred_files_at_once_are_at_most_three_rebuilds() {
 }
 
 #[test]
+fn a_file_with_another_ending_is_one_change() {
+    let (project, watching) = started();
+    project.page("b.md", "Here to stay.");
+    watching.until("/b/", "Here to stay.");
+    for (from, to) in [("b.md", "b.txt"), ("b.txt", "b.md")] {
+        let before = watching.said().len();
+        let path = |name: &str| project.path(&format!("content/{name}"));
+        fs::rename(path(from), path(to)).unwrap();
+        watching.until_status("/b/", if to == "b.md" { 200 } else { 404 });
+        let said = watching.said();
+        let said = said[before..].matches("taken in after").count();
+        assert_eq!(said, 1, "{}", watching.said());
+    }
+}
+
+#[test]
 fn what_a_link_in_the_project_leads_to_changes_by_both_names() {
     let (project, watching) = started();
     symlink("a.md", project.path("content/b.md")).unwrap();

@@ -104,6 +104,29 @@ fn a_mistake_on_a_page_that_nobody_looks_at_is_found() {
 }
 
 #[test]
+fn a_broken_template_of_pages_that_nobody_looks_at_keeps_the_last_good_state() {
+    let (project, watching) = started("Good.");
+    watching.until("/", "<title>");
+    let template = "themes/bare/templates/page.html";
+    let good = project.read(template);
+    project.write(template, "{{ nothing.at.all }}");
+    watching.until_said("error[template-undefined]");
+    project.write("content/index.md", "---\ntitle: Another name\n---\n");
+    watching.until_said("content/index.md: taken in");
+    let said = watching.said();
+    let (_, since) = said.split_once("error[template-undefined]").unwrap();
+    assert!(!since.contains("No mistakes."), "{said}");
+    assert_eq!(
+        since.matches("The last good state is shown.").count(),
+        2,
+        "{said}"
+    );
+    assert!(!watching.get("/").body.contains("Another name"));
+    project.write(template, good);
+    watching.until("/", "Another name");
+}
+
+#[test]
 fn mistakes_of_a_state_that_is_not_shown_any_more_go_with_it() {
     let (project, watching) = started("Good.");
     let template = "themes/bare/templates/page.html";

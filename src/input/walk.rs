@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, Location};
 #[derive(Default)]
 pub struct Found {
     pub files: Vec<String>,
-    /// Links that were followed.
+    /// Links, wherever they lead: that may be another place later.
     pub links: Vec<String>,
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -29,6 +29,7 @@ pub fn files(root: &Path, path: &str) -> Found {
         let problem = problem.at(Location::file(path));
         let problem = problem.help("copy what it points to here");
         found.diagnostics.push(problem);
+        found.links.push(path.to_owned());
         return found;
     }
     let mut walk = WalkDir::new(root.join(path))
@@ -37,14 +38,16 @@ pub fn files(root: &Path, path: &str) -> Found {
         .into_iter();
     while let Some(entry) = walk.next() {
         match entry {
-            Err(error) => found.diagnostics.push(unreadable(root, &error)),
+            Err(error) => {
+                let path = error.path().filter(|path| path.is_symlink());
+                found.links.extend(path.map(|path| relative(root, path)));
+                found.diagnostics.push(unreadable(root, &error));
+            }
             Ok(entry) => {
-                let verdict = judge(root, &entry);
-                let is_followed = matches!(verdict, Verdict::File(_) | Verdict::Folder);
-                if entry.path_is_symlink() && is_followed {
+                if entry.path_is_symlink() {
                     found.links.push(relative(root, entry.path()));
                 }
-                match verdict {
+                match judge(root, &entry) {
                     Verdict::File(path) => found.files.push(path),
                     Verdict::Folder => {}
                     Verdict::Ignored => skip(&mut walk, &entry),

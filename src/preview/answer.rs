@@ -25,8 +25,8 @@ pub enum Answer {
     },
     /// What this file of the project holds.
     File(PathBuf),
-    /// The page is at this address, which ends in a slash.
-    Moved(String),
+    /// The page is at this address with a slash at its end.
+    Moved,
     /// Nothing can be made of the project at all.
     Nothing,
 }
@@ -70,7 +70,7 @@ pub fn answer(renderer: &Arc<Renderer>, path: &str) -> Result<Answer, Box<Diagno
         }
     }
     if base.strip_suffix('/') == Some(path) {
-        return Ok(Answer::Moved(base.to_owned()));
+        return Ok(Answer::Moved);
     }
     match renderer.job_at("404.html") {
         Some(job) => made(renderer, &job, true),
@@ -88,7 +88,7 @@ fn at(renderer: &Arc<Renderer>, path: &str) -> Result<Option<Answer>, Box<Diagno
         return made(renderer, &job, false).map(Some);
     }
     let is_page = file == path && renderer.job_at(&format!("{path}/index.html")).is_some();
-    Ok(is_page.then(|| Answer::Moved(format!("{path}/"))))
+    Ok(is_page.then_some(Answer::Moved))
 }
 
 fn made(renderer: &Arc<Renderer>, job: &Job, is_missing: bool) -> Result<Answer, Box<Diagnostic>> {

@@ -190,10 +190,15 @@ impl Changes {
     /// Events were lost: watches everything anew, and reads it.
     fn start_again(&mut self) {
         self.lost += 1;
-        self.events = match self.lost {
-            ..=MOST_LOST => Events::new(&self.root, self.activity.clone()),
-            _ => Err("the system loses events of so many files".to_owned()),
-        };
+        // What is watched now is let go of first, or it counts twice.
+        self.events = Err("the system loses events of so many files".to_owned());
+        if self.lost <= MOST_LOST {
+            let watch = || Events::new(&self.root, self.activity.clone());
+            self.events = watch().or_else(|_| {
+                thread::sleep(POLL);
+                watch()
+            });
+        }
         self.note_everything();
     }
 }

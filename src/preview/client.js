@@ -1,6 +1,6 @@
 // Keeps an open page of `attache watch` as its files say; no build has it.
 {
-  const me = document.currentScript, root = document.documentElement;
+  const root = document.documentElement;
   const host = document.createElement('attache-mistakes');
   const shadow = host.attachShadow({ mode: 'open' });
   host.role = 'status';
@@ -66,7 +66,7 @@
   const listen = () => {
     events?.close();
     if (document.hidden) return;
-    const query = new URLSearchParams({ at: location.pathname, have: me.dataset.stamp });
+    const query = new URLSearchParams({ at: location.pathname, have: document.querySelector('[data-stamp]').dataset.stamp });
     events = new EventSource(`/_attache/events?${query}`);
     events.addEventListener('patch', () => { queue = queue.then(refresh).catch(() => setTimeout(listen, 999)); });
     events.addEventListener('reload', () => location.reload());

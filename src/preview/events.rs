@@ -47,6 +47,10 @@ impl Events {
         if let Some(kind) = parts.find_map(|part| input::silent_mount(&root.join(part))) {
             return Err(format!("a {kind} mount sends no events"));
         }
+        let is_link = |folder: &&&str| input::is_link(&root.join(folder));
+        if let Some(folder) = FOLDERS.iter().find(is_link) {
+            return Err(is_a_link(folder));
+        }
         let (sender, receiver) = mpsc::channel();
         // Events of reading are most, and say nothing.
         let note = move |event: notify::Result<Event>| {
@@ -82,17 +86,17 @@ impl Events {
     fn read(&mut self, event: Event) -> Happened {
         let event = whole(&mut self.left, event);
         let last = event.paths.len().saturating_sub(1);
-        let is_moved = is_moved(&event);
+        let (is_moved, is_backup) = move_of(&event);
         let mut paths = Vec::new();
         for (number, path) in event.paths.iter().enumerate() {
             let state = match state(&event.kind, number == last) {
-                Some(State::Gone) if is_moved == Some(true) => Some(State::Moved),
-                Some(_) if is_moved == Some(false) => Some(State::Gone),
+                Some(State::Gone) if is_moved => Some(State::Moved),
+                Some(_) if is_backup => Some(State::Gone),
                 state => state,
             };
             if let (Some(state), Some(path)) = (state, relative(&self.root, path)) {
-                if let Err(error) = self.follow(&path, state) {
-                    return Happened::Failed(why(&error));
+                if let Err(why) = self.follow(&path) {
+                    return Happened::Failed(why);
                 }
                 paths.push((path, state));
             }
@@ -102,14 +106,19 @@ impl Events {
 
     /// Watches a folder that is new: what is put into it at once is seen in any case,
     /// because it is read after that.
-    fn follow(&mut self, path: &str, state: State) -> notify::Result<()> {
+    fn follow(&mut self, path: &str) -> Result<(), String> {
         let folder = self.root.join(path);
-        let is_gone = matches!(state, State::Gone | State::Moved);
-        match is_gone || !input::is_folder(&folder) || input::is_link(&folder) {
-            true => Ok(()),
-            false => watch_below(&mut self.watcher, &folder),
+        match (input::is_link(&folder), input::is_folder(&folder)) {
+            (true, true) if FOLDERS.contains(&path) => Err(is_a_link(path)),
+            (false, true) => watch_below(&mut self.watcher, &folder).map_err(|error| why(&error)),
+            _ => Ok(()),
         }
     }
+}
+
+/// Why a folder is not watched: events name what it leads to.
+fn is_a_link(folder: &str) -> String {
+    format!("{folder}/ is a link")
 }
 
 /// Watches what a project is made of.
@@ -168,13 +177,19 @@ fn whole(left: &mut Option<Event>, event: Event) -> Event {
     event
 }
 
-/// Where something has another name now, whether it is as before by that. With another
-/// ending it may be a backup, and what had the name may come back: both are left alone
-/// for a moment.
-fn is_moved(event: &Event) -> Option<bool> {
+/// Where something has another name now, whether it is as before by that, and whether it
+/// may be a page's backup: then the page may come back, and both are left alone for a
+/// moment.
+fn move_of(event: &Event) -> (bool, bool) {
     match &*event.paths {
-        [from, to] => Some(from.extension() == to.extension()),
-        _ => None,
+        [from, to] => {
+            let is_moved = from.extension() == to.extension();
+            (
+                is_moved,
+                !is_moved && from.extension() == Some("md".as_ref()),
+            )
+        }
+        _ => (false, false),
     }
 }
 
@@ -240,5 +255,18 @@ mod tests {
         assert_eq!(second.paths, [PathBuf::from("a"), PathBuf::from("b")]);
         assert_eq!(state(&second.kind, false), Some(State::Gone));
         assert_eq!(state(&second.kind, true), Some(State::Settled));
+    }
+
+    #[test]
+    fn only_a_pages_backup_is_left_alone() {
+        let kind = |from: &str, to: &str| {
+            let event = Event::new(EventKind::Any);
+            move_of(&event.add_path(from.into()).add_path(to.into()))
+        };
+        assert_eq!(kind("a.md", "b.md"), (true, false));
+        assert_eq!(kind("a", "b"), (true, false));
+        assert_eq!(kind("a.md", "a.md.bak"), (false, true));
+        assert_eq!(kind("a.md.tmp", "a.md"), (false, false));
+        assert_eq!(kind("content.bak", "content"), (false, false));
     }
 }

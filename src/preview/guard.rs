@@ -4,10 +4,7 @@
 use std::net::IpAddr;
 
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
-use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str};
-
-/// What a path in a header may not hold as it is.
-pub const IN_PATH: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'%').add(b'?').add(b'#');
+use percent_encoding::percent_decode_str;
 
 /// Which names the preview answers to.
 #[derive(Clone, Debug)]

@@ -88,8 +88,8 @@ impl Client {
                 self.have = now;
             }
         }
-        let (mistakes, is_old) = self.shown.mistakes();
-        let panel = overlay::panel(&mistakes, self.can_edit, is_old);
+        let news = self.shown.news();
+        let panel = overlay::panel(&news.mistakes, self.can_edit, news.is_old);
         if panel != self.panel {
             let event = Event::default().event("mistakes").data(panel.clone());
             self.queue.push_back(event);

@@ -198,10 +198,9 @@ async fn edit(
 }
 
 fn opened(server: &Server, at: &str) -> Response {
-    let (mistakes, _) = server.shown.mistakes();
-    let mut places = mistakes
-        .iter()
-        .filter_map(|mistake| mistake.location.as_ref());
+    let news = server.shown.news();
+    let mistakes = news.mistakes.iter();
+    let mut places = mistakes.filter_map(|mistake| mistake.location.as_ref());
     let found = places.find(|found| found.label() == at);
     let (Some(found), Some(editor)) = (found, &server.editor) else {
         return StatusCode::NOT_FOUND.into_response();
@@ -221,6 +220,7 @@ fn opened(server: &Server, at: &str) -> Response {
 
 async fn page(State(server): State<Arc<Server>>, request: Request) -> Result<Response, Refusal> {
     let path = guard::path(request.uri().path())?;
+    server.shown.ask(&path);
     // What is kept is there at once; what is not is rendered on a thread of its own.
     let answer = match server.shown.kept(&path) {
         Some(answer) => answer,
@@ -246,9 +246,9 @@ async fn page(State(server): State<Arc<Server>>, request: Request) -> Result<Res
             }
             response
         }
-        Answer::Moved(path) => {
-            let path = percent_encoding::utf8_percent_encode(path, guard::IN_PATH);
-            (StatusCode::FOUND, [(header::LOCATION, format!("/{path}"))]).into_response()
+        Answer::Moved => {
+            let address = format!("{}/", request.uri().path());
+            (StatusCode::FOUND, [(header::LOCATION, address)]).into_response()
         }
         Answer::File(file) => sent(server.root.clone(), file.clone(), request).await,
         Answer::Nothing => nothing(),

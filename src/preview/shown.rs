@@ -103,7 +103,7 @@ impl Shown {
         now.prepared = report.sorted();
         // Before the first good state, what can be shown is better than nothing.
         let renderer = renderer.filter(|_| is_good || !now.was_good);
-        now.is_old = renderer.is_none() && now.was_good;
+        now.is_old = renderer.is_none() && now.renderer.is_some();
         now.was_good |= is_good;
         now.found.clear();
         // The last state goes when everyone has been told of this one.
@@ -168,10 +168,9 @@ impl Shown {
         }
     }
 
-    /// What is wrong now, and whether what is shown is older than the files.
-    pub fn mistakes(&self) -> (Vec<Diagnostic>, bool) {
-        let news = self.lock().news(None);
-        (news.mistakes, news.is_old)
+    /// What is wrong now.
+    pub fn news(&self) -> News {
+        self.lock().news(None)
     }
 
     /// To wait for the next change.
@@ -194,9 +193,17 @@ impl Shown {
 
     /// What is at a path, if it was made since the last change.
     pub fn kept(&self, path: &str) -> Option<Arc<Answer>> {
+        self.lock().kept.get(path).cloned()
+    }
+
+    /// Something is asked for.
+    pub fn ask(&self, path: &str) {
+        let is_page = path.is_empty() || path.ends_with('/') || path.ends_with(".html");
         let mut now = self.lock();
-        now.ask(path);
-        now.kept.get(path).cloned()
+        if is_page && !now.asked.iter().any(|asked| asked == path) {
+            now.asked.push_front(path.to_owned());
+            now.asked.truncate(MOST_ASKED);
+        }
     }
 
     /// What is at a path below the site, `financing/`, as a web server would answer.
@@ -260,15 +267,6 @@ impl Shown {
 }
 
 impl Now {
-    /// Something is asked for.
-    fn ask(&mut self, path: &str) {
-        let is_page = path.is_empty() || path.ends_with('/') || path.ends_with(".html");
-        if is_page && !self.asked.iter().any(|asked| asked == path) {
-            self.asked.push_front(path.to_owned());
-            self.asked.truncate(MOST_ASKED);
-        }
-    }
-
     /// Notes on which pages something is wrong.
     fn note_wrong<'a>(&mut self, paths: impl Iterator<Item = &'a String>) {
         self.wrong = paths.take(MOST_WRONG).cloned().collect();
@@ -287,8 +285,7 @@ impl Now {
 
     fn news(&self, change: Option<(BTreeSet<String>, Duration)>) -> News {
         let mut report = Report::default();
-        report.extend(self.prepared.iter().cloned());
-        report.extend_once_each(self.found.iter().cloned());
+        report.extend_once_each(self.prepared.iter().chain(&self.found).cloned());
         let mut mistakes = report.sorted();
         // What keeps the new state from being shown is not to be missed.
         mistakes.sort_by_key(|mistake| !mistake.is_error());

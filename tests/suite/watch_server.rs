@@ -29,6 +29,8 @@ fn asked(watching: &Watching, first: &str, head: &[&str]) -> Answer {
 fn case_47_no_address_leads_out_of_the_site() {
     let (project, watching) = started(&[]);
     project.write("content/secret/note.txt", "inside, but no page needs it");
+    project.page("b.md", "Read with what was there before.");
+    watching.until("/b/", "Read with");
     for path in [
         "/../site.yaml",
         "/../../../../etc/passwd",
@@ -210,6 +212,10 @@ fn case_51_what_is_hidden_or_behind_a_link_is_not_served() {
             .then_some(())
     });
     assert_ne!(watching.get("/p.txt").status, 200);
+    assert_eq!(watching.get("/folder/secret.txt").status, 404);
+    // With no good state before, what can be shown is shown: not that.
+    let watching = project.watch(&[]);
+    assert_eq!(watching.get("/a/").status, 200);
     assert_eq!(watching.get("/folder/secret.txt").status, 404);
 }
 

@@ -5,7 +5,7 @@ mod memory;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -17,7 +17,7 @@ use crate::date::Timestamp;
 use crate::diagnostic::{Code, Diagnostic, Location, Report};
 use crate::evidence::Coverage;
 use crate::input::Inputs;
-use crate::output::{OutputFolder, Published, Stage};
+use crate::output::{Manner, OutputFolder, Published, Stage};
 use crate::render::{Artifact, Renderer};
 use crate::site;
 
@@ -43,8 +43,8 @@ pub struct Destination {
     pub out: PathBuf,
     /// The user's home folder, which is never written to as a whole.
     pub home: Option<PathBuf>,
-    /// Whether files in the way that Attaché did not write are replaced.
-    pub adopt: bool,
+    /// How it is published.
+    pub manner: Manner,
 }
 
 /// What a check found, beside mistakes.
@@ -81,7 +81,13 @@ pub fn check(
 ) -> (Option<Checked>, Vec<Diagnostic>) {
     let mut report = Report::default();
     let checked = prepare(project, memory, &mut report).map(|renderer| {
-        render(&renderer, progress, &mut report, |_| Ok(()));
+        render(
+            &renderer,
+            progress,
+            &AtomicBool::new(false),
+            &mut report,
+            |_| Ok(()),
+        );
         Checked {
             pages: renderer.site.pages.len(),
             coverage: renderer.site.coverage(),
@@ -91,8 +97,8 @@ pub fn check(
     (checked, report.sorted())
 }
 
-/// Builds a site. Every mistake is in the report; with an error among them,
-/// nothing is published.
+/// Builds a site. Every mistake is in the report; with an error among them, or when it is
+/// stopped, nothing is published.
 pub fn build(
     project: &Project,
     memory: &mut Memory,
@@ -165,10 +171,11 @@ fn no_content(inputs: &Inputs) -> Diagnostic {
 }
 
 /// Renders every artifact and hands it on, even where there are errors already:
-/// a template's mistakes belong into the same list.
+/// a template's mistakes belong into the same list. Stops where it is asked to.
 fn render(
     renderer: &Arc<Renderer>,
     progress: Progress,
+    stop: &AtomicBool,
     report: &mut Report,
     take: impl Fn(Artifact) -> Result<(), Box<Diagnostic>> + Sync,
 ) {
@@ -177,6 +184,9 @@ fn render(
     let problems: Vec<Diagnostic> = jobs
         .par_iter()
         .filter_map(|job| {
+            if stop.load(Ordering::Relaxed) {
+                return None;
+            }
             let taken = renderer.run(job).and_then(&take);
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, jobs.len());
             taken.err().map(|problem| *problem)
@@ -193,16 +203,20 @@ fn write(
     progress: Progress,
     report: &mut Report,
 ) -> Option<Built> {
+    let stop = &destination.manner.stop;
+    if stop.load(Ordering::Relaxed) {
+        return None;
+    }
     let folder = OutputFolder::new(project.root, &destination.out, destination.home.as_deref());
-    let stage = folder.and_then(|folder| Stage::new(folder, destination.adopt));
+    let stage = folder.and_then(|folder| Stage::new(folder, destination.manner.clone()));
     let stage = stage.map_err(|problem| report.push(*problem)).ok()?;
     // Two artifacts of one address would only trip over each other.
     let apart = !report.has(Code::SameAddress);
-    render(renderer, progress, report, |artifact| match apart {
+    render(renderer, progress, stop, report, |artifact| match apart {
         true => stage.add(artifact),
         false => Ok(()),
     });
-    if !report.is_good(project.strict) {
+    if !report.is_good(project.strict) || stop.load(Ordering::Relaxed) {
         return None;
     }
     let published = stage

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
@@ -11,10 +12,12 @@ use clap::Args;
 use super::live::Live;
 use super::print::{self, Format, Meter};
 use super::project::ProjectOptions;
+use super::signals::Signals;
 use super::watch;
 use crate::date::Timestamp;
-use crate::diagnostic::{self, Diagnostic};
-use crate::output::OutputFolder;
+use crate::diagnostic::{self, Code, Diagnostic};
+use crate::input;
+use crate::output::{Manner, OutputFolder};
 use crate::pipeline::{self, Built, Destination, Memory};
 use crate::preview;
 
@@ -31,6 +34,10 @@ pub struct Build {
     /// Replace files in the way that Attaché did not write
     #[arg(long)]
     adopt: bool,
+    /// Replace files one by one, not the folder as a whole: for one that a container has mounted
+    /// or a server has made its own folder
+    #[arg(long)]
+    in_place: bool,
     /// Build again whenever a file changes, until Ctrl-C
     #[arg(long, short)]
     watch: bool,
@@ -72,16 +79,28 @@ impl Build {
 
     fn once(&self, moment: Option<Timestamp>) -> ExitCode {
         let started = Instant::now();
+        let signals = match Signals::note() {
+            Ok(signals) => signals,
+            Err(error) => return print::wrong_usage(&input::reason(&error)),
+        };
         let meter = Meter::new(self.options.quiet);
         let mut memory = Memory::new(&self.options.site.root);
         let (built, mut diagnostics) =
-            self.build(moment, &mut memory, &|done, all| meter.show(done, all));
+            self.build(moment, &mut memory, &signals.stop, &|done, all| {
+                meter.show(done, all);
+            });
         meter.clear();
+        let ended = signals.exit_code();
+        if let (None, Some(code)) = (&built, ended) {
+            print::line("Ended by a signal. Nothing was published.");
+            return code;
+        }
         self.options.show(&mut diagnostics, Some(&self.out()));
         match built {
             Some(built) => {
                 self.tell(&built, &diagnostics, started);
-                ExitCode::SUCCESS
+                // What comes next in a script is not wanted either.
+                ended.unwrap_or(ExitCode::SUCCESS)
             }
             None => {
                 print::line(&unpublished(&diagnostics));
@@ -129,7 +148,8 @@ impl Build {
         known: Instant,
         live: &mut Live,
     ) {
-        let (built, diagnostics) = self.build(moment, memory, &|_, _| ());
+        let go_on = Arc::default();
+        let (built, diagnostics) = self.build(moment, memory, &go_on, &|_, _| ());
         let changed = watch::named(paths).map(|paths| format!("{paths} changed."));
         let changed = changed.unwrap_or_default();
         match built {
@@ -138,7 +158,10 @@ impl Build {
                 let sum = self.summary(&built, &diagnostics, known);
                 live.show(&changed, &diagnostics, &sum);
             }
-            None => live.show(&changed, &diagnostics, &unpublished(&diagnostics)),
+            None => {
+                let sum = unpublished(&diagnostics) + " The next change is built again.";
+                live.show(&changed, &diagnostics, &sum);
+            }
         }
     }
 
@@ -146,17 +169,25 @@ impl Build {
         &self,
         moment: Option<Timestamp>,
         memory: &mut Memory,
+        stop: &Arc<AtomicBool>,
         progress: pipeline::Progress,
     ) -> (Option<Built>, Vec<Diagnostic>) {
         let project = self.options.project(moment);
-        pipeline::build(&project, memory, &self.destination(), progress)
+        let mut destination = self.destination();
+        destination.manner.stop = stop.clone();
+        pipeline::build(&project, memory, &destination, progress)
     }
 
     fn destination(&self) -> Destination {
         Destination {
             out: self.out(),
             home: std::env::home_dir(),
-            adopt: self.adopt,
+            manner: Manner {
+                adopt: self.adopt,
+                // Who serves the folder may have it open for as long as this runs.
+                in_place: self.in_place || self.watch,
+                ..Manner::default()
+            },
         }
     }
 
@@ -220,5 +251,9 @@ fn let_finish(live: &Mutex<Live>) {
 fn unpublished(diagnostics: &[Diagnostic]) -> String {
     let mistakes = diagnostic::counts(diagnostics);
     let strict = print::if_strict(diagnostics);
-    format!("{mistakes}{strict}. Nothing was published.")
+    let is_half = diagnostics
+        .iter()
+        .any(|one| one.code == Code::HalfPublished);
+    let what = if is_half { "Not all" } else { "Nothing" };
+    format!("{mistakes}{strict}. {what} was published.")
 }

@@ -5,7 +5,9 @@ mod check;
 mod live;
 mod print;
 mod project;
+mod signals;
 mod source;
+mod verify;
 mod watch;
 
 use std::process::ExitCode;
@@ -26,6 +28,7 @@ Examples:
   attache build --root briefings/sochi   build another project
   attache watch                          see the site while you write it
   attache check                          look for mistakes only
+  attache verify                         is public/ what was built?
   attache source add --help              make a source's quotations checkable
   attache help build                     all options of a command";
 
@@ -36,6 +39,7 @@ enum Command {
     #[command(visible_alias = "serve")]
     Watch(watch::Watch),
     Source(source::Source),
+    Verify(verify::Verify),
 }
 
 /// Runs the program. Exit codes: 0 good, 1 mistakes in the input or nothing
@@ -46,5 +50,6 @@ pub fn run() -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Watch(watch) => watch.run(),
         Command::Source(source) => source.run(),
+        Command::Verify(verify) => verify.run(),
     }
 }

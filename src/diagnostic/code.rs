@@ -115,4 +115,6 @@ codes! {
     ForeignFile          Error   "foreign-file"
     Manifest             Error   "manifest"
     OutputFailed         Error   "output-failed"
+    HalfPublished        Error   "half-published"
+    OutputDiffers        Error   "output-differs"
 }

@@ -4,10 +4,11 @@
 //! Promises that the file is whole at every moment: what was there before, or
 //! what is there now.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs::File;
+use std::io;
 use std::path::Path;
 
+use super::disk::Disk;
 use super::failed;
 use crate::diagnostic::Diagnostic;
 
@@ -25,14 +26,15 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Box<Diagnostic>> {
 fn written(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
     let folder = path.parent().unwrap_or(Path::new(""));
-    fs::create_dir_all(folder)?;
+    let disk = Disk::default();
     // A name that reading the project passes over, should it be left behind.
     let waiting = folder.join(format!(".{}.attache", name.to_string_lossy()));
-    let moved = File::create(&waiting)
-        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
-        .and_then(|()| fs::rename(&waiting, path));
+    let moved = disk
+        .write(&waiting, bytes)
+        .and_then(|()| File::open(&waiting)?.sync_all())
+        .and_then(|()| disk.rename(&waiting, path));
     if moved.is_err() {
-        let _ = fs::remove_file(&waiting);
+        let _ = disk.remove_file(&waiting);
     }
     moved
 }

@@ -2,6 +2,7 @@
 
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -24,8 +25,9 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// Waits for the lock file at `path`, for the folder called `label`.
-    pub fn wait(path: &Path, label: &str) -> Result<Lock, Box<Diagnostic>> {
+    /// Waits for the lock file at `path`, for the folder called `label`, until `stop` is
+    /// set.
+    pub fn wait(path: &Path, label: &str, stop: &AtomicBool) -> Result<Lock, Box<Diagnostic>> {
         let broken =
             |error: &std::io::Error| failed(label, "nothing can be written beside this", error);
         let started = Instant::now();
@@ -41,7 +43,9 @@ impl Lock {
                 // The build that held it took the file away: make it anew.
                 Ok(()) => continue,
                 Err(TryLockError::Error(error)) => return Err(broken(&error)),
-                Err(TryLockError::WouldBlock) if started.elapsed() > PATIENCE => {
+                Err(TryLockError::WouldBlock)
+                    if started.elapsed() > PATIENCE || stop.load(Ordering::Relaxed) =>
+                {
                     let message = "another build is writing here, and has been for ten seconds";
                     let problem = Diagnostic::new(Code::OutputFailed, message);
                     let help = "wait for it to end, or end it";

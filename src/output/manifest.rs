@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::disk::Disk;
 
 use crate::content::Route;
 use crate::diagnostic::{Code, Diagnostic, Location};
@@ -12,11 +15,13 @@ use crate::diagnostic::{Code, Diagnostic, Location};
 /// Its name in the output folder.
 pub const NAME: &str = ".attache-manifest.json";
 
+/// The version of its format.
+const VERSION: u32 = 1;
+
 /// Files by their path in the output folder.
-#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// The version of this format.
-    pub version: u32,
+    version: u32,
     /// What was written.
     pub files: BTreeMap<String, Entry>,
     /// What a build that has begun to publish is writing. Only a build that was
@@ -34,9 +39,51 @@ pub struct Entry {
     pub sha256: String,
 }
 
+/// The entry of a file that is read piece by piece.
+#[derive(Default)]
+pub struct Hashing {
+    size: u64,
+    hasher: Sha256,
+}
+
+impl Hashing {
+    /// The next piece.
+    pub fn add(&mut self, piece: &[u8]) {
+        self.size += piece.len() as u64;
+        self.hasher.update(piece);
+    }
+
+    /// That of all pieces.
+    pub fn entry(self) -> Entry {
+        let digest = self.hasher.finalize();
+        Entry {
+            size: self.size,
+            sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+        }
+    }
+}
+
+impl Entry {
+    /// That of a file which holds these bytes.
+    pub fn of(bytes: &[u8]) -> Entry {
+        let mut hashing = Hashing::default();
+        hashing.add(bytes);
+        hashing.entry()
+    }
+}
+
 impl Manifest {
+    /// That of a folder which holds these files.
+    pub fn of(files: BTreeMap<String, Entry>) -> Manifest {
+        Manifest {
+            version: VERSION,
+            files,
+            publishing: BTreeMap::new(),
+        }
+    }
+
     /// Reads that of an output folder; a folder without one has an empty one.
-    pub fn read(folder: &Path, label: &str) -> Result<Manifest, Box<Diagnostic>> {
+    pub fn read(disk: &Disk, folder: &Path, label: &str) -> Result<Manifest, Box<Diagnostic>> {
         let path = folder.join(NAME);
         let broken = |why: &str| {
             let at = Location::file(format!("{label}/{NAME}"));
@@ -47,34 +94,42 @@ impl Manifest {
         if std::fs::symlink_metadata(&path).is_ok_and(|found| !found.is_file()) {
             return Err(broken("this list of written files is not a regular file"));
         }
-        let text = match std::fs::read_to_string(&path) {
+        let text = match disk.read(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Ok(Manifest::default());
+                return Ok(Manifest::of(BTreeMap::new()));
             }
             Err(error) => {
                 let label = format!("{label}/{NAME}");
                 return Err(super::failed(&label, "this cannot be read", &error));
             }
         };
-        let manifest: Manifest = serde_json::from_str(&text)
+        let manifest: Manifest = serde_json::from_slice(&text)
             .map_err(|_| broken("this list of written files is damaged"))?;
-        if manifest.version != 1 {
+        if manifest.version != VERSION {
             return Err(broken(
                 "this list was written by another version of Attaché",
             ));
         }
-        // A path that leads out would be removed by the next build.
-        let is_safe = manifest.paths().all(|path| Route::of_output(path).is_ok());
-        match is_safe {
+        match manifest.is_safe() {
             true => Ok(manifest),
             false => Err(broken("this list names a path outside the folder")),
         }
     }
 
+    /// Whether no path leads out of the folder: it would be removed by the next build.
+    pub fn is_safe(&self) -> bool {
+        self.paths().all(|path| Route::of_output(path).is_ok())
+    }
+
     /// Every path that a build has written, or may have.
     pub fn paths(&self) -> impl Iterator<Item = &String> {
         self.files.keys().chain(self.publishing.keys())
+    }
+
+    /// Whether a build has written a file at a path, or may have.
+    pub fn lists(&self, path: &str) -> bool {
+        self.files.contains_key(path) || self.publishing.contains_key(path)
     }
 
     /// Whether a build wrote a file of this content at this path.
@@ -85,8 +140,6 @@ impl Manifest {
 
     /// As it is stored: sorted, a line a file, without times.
     pub fn to_json(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
-        text.push('\n');
-        text
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
     }
 }

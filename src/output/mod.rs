@@ -1,19 +1,27 @@
 //! [`Artifact`](crate::render::Artifact)s onto the disk: staged beside the
-//! output folder first, moved into it only when all are known to be good.
+//! output folder first, published only when all are known to be good.
 //!
-//! Promises: the output folder changes only in [`Stage::publish`]; a file there
-//! that Attaché did not write is never changed or removed; a file whose content
-//! is the same is not written again.
+//! Promises: the output folder changes only in [`Stage::publish`], or where a killed
+//! build has begun to; a file there that Attaché did not write is never changed or
+//! removed; a file whose content is the same is not written again.
 
+mod disk;
 mod file;
 mod lock;
 mod manifest;
+mod owned;
 mod place;
+mod publish;
+mod recover;
 mod stage;
+mod verify;
 
+pub use disk::{Disk, Fault};
 pub use file::write_file;
 pub use place::OutputFolder;
-pub use stage::{Published, Stage};
+pub use publish::Published;
+pub use stage::{Manner, Stage};
+pub use verify::{Verified, verify};
 
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::input::reason;

@@ -16,6 +16,8 @@ pub struct OutputFolder {
     /// Where artifacts wait until all are good: beside it, so that moving them
     /// is a rename.
     pub staging: PathBuf,
+    /// Whether the user has put a link there.
+    pub is_link: bool,
     /// The lock that a build holds, beside it as well.
     pub lock: PathBuf,
 }
@@ -70,10 +72,18 @@ impl OutputFolder {
         }
         Ok(OutputFolder {
             staging,
+            is_link: out.is_symlink(),
             lock: beside(".attache.lock"),
             path,
             label,
         })
+    }
+}
+
+impl OutputFolder {
+    /// Where a file of the site waits.
+    pub fn staged(&self, path: &str) -> PathBuf {
+        self.staging.join("site").join(path)
     }
 }
 

@@ -104,6 +104,8 @@ const SHOWN_ELSEWHERE: &[(&str, &str)] = &[
     ("foreign-file", include_str!("output.rs")),
     ("manifest", include_str!("output.rs")),
     ("output-failed", include_str!("output.rs")),
+    ("half-published", include_str!("publish.rs")),
+    ("output-differs", include_str!("publish.rs")),
 ];
 
 #[test]

@@ -37,6 +37,7 @@ mod markdown_speed;
 mod output;
 mod project;
 mod properties;
+mod publish;
 mod published;
 mod quoting;
 mod quoting_attacks;

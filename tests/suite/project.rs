@@ -95,6 +95,10 @@ impl Project {
         Said::of(self.run("check", args).output().unwrap())
     }
 
+    pub fn verify(&self, args: &[&str]) -> Said {
+        Said::of(self.run("verify", args).output().unwrap())
+    }
+
     /// Every file below a folder of the project.
     pub fn tree(&self, folder: &str) -> Tree {
         tree(&self.path(folder))

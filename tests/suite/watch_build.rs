@@ -1,6 +1,7 @@
 //! `attache build --watch` keeps the output folder built.
 
 use std::fs;
+use std::process::Command;
 use std::thread;
 use std::time::Duration;
 
@@ -58,6 +59,30 @@ fn case_42_what_it_writes_is_no_change() {
         let said = project.build(&["--watch", "--out", out]);
         assert_eq!(said.code, Some(1));
         assert!(said.err.contains("error[output-refused]"), "{}", said.err);
+    }
+}
+
+#[test]
+fn a_signal_lets_a_build_that_has_begun_come_to_its_end_and_a_second_does_not() {
+    for signals in [1, 2] {
+        let project = Project::of(GOOD);
+        for number in 0..400 {
+            project.page(&format!("page-{number}.md"), "Some words.");
+        }
+        let watching = Watching::hear(project.command(&["--watch"]));
+        watching.wait("a build", |_| {
+            project.has(".public.attache/site").then_some(())
+        });
+        let id = watching.id().to_string();
+        for _ in 1..signals {
+            Command::new("kill").args(["-INT", &id]).status().unwrap();
+            watching.until_said("The build that has begun is finished.");
+        }
+        assert_eq!(watching.end("-INT").code(), Some(130));
+        assert_eq!(project.has("public/page-399/index.html"), signals == 1);
+        if signals == 1 {
+            assert!(!project.has(".public.attache"));
+        }
     }
 }
 

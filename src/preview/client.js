@@ -60,7 +60,7 @@
     shadow.innerHTML = told = html;
     if (isShut) shadow.querySelector('details')?.removeAttribute('open');
   };
-  const ended = '<style>p{position:fixed;bottom:0;right:1em;padding:.4em 1em;background:#222;color:#fff;'
+  const ended = '<style>p{position:fixed;bottom:0;right:1em;padding:.4em;background:#222;color:#fff;'
     + 'font:1em system-ui}@media print{p{display:none}}</style><p>The preview has ended.';
   // A browser has few connections for all its pages.
   const listen = () => {

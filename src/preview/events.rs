@@ -86,12 +86,15 @@ impl Events {
     fn read(&mut self, event: Event) -> Happened {
         let event = whole(&mut self.left, event);
         let last = event.paths.len().saturating_sub(1);
-        let (is_moved, is_backup) = move_of(&event);
+        let is_backup = match &*event.paths {
+            [from, to] => Some(is_backup(from, to)),
+            _ => None,
+        };
         let mut paths = Vec::new();
         for (number, path) in event.paths.iter().enumerate() {
             let state = match state(&event.kind, number == last) {
-                Some(State::Gone) if is_moved => Some(State::Moved),
-                Some(_) if is_backup => Some(State::Gone),
+                Some(_) if is_backup == Some(true) => Some(State::Gone),
+                Some(State::Gone) if is_backup == Some(false) => Some(State::Moved),
                 state => state,
             };
             if let (Some(state), Some(path)) = (state, relative(&self.root, path)) {
@@ -177,20 +180,10 @@ fn whole(left: &mut Option<Event>, event: Event) -> Event {
     event
 }
 
-/// Where something has another name now, whether it is as before by that, and whether it
-/// may be a page's backup: then the page may come back, and both are left alone for a
-/// moment.
-fn move_of(event: &Event) -> (bool, bool) {
-    match &*event.paths {
-        [from, to] => {
-            let is_moved = from.extension() == to.extension();
-            (
-                is_moved,
-                !is_moved && from.extension() == Some("md".as_ref()),
-            )
-        }
-        _ => (false, false),
-    }
+/// Whether something that has another name now may be a page's backup, of another ending:
+/// then the page may come back, and both are left alone for a moment.
+fn is_backup(from: &Path, to: &Path) -> bool {
+    from.extension() == Some("md".as_ref()) && to.extension() != from.extension()
 }
 
 /// The path of something the project is made of.
@@ -259,14 +252,10 @@ mod tests {
 
     #[test]
     fn only_a_pages_backup_is_left_alone() {
-        let kind = |from: &str, to: &str| {
-            let event = Event::new(EventKind::Any);
-            move_of(&event.add_path(from.into()).add_path(to.into()))
-        };
-        assert_eq!(kind("a.md", "b.md"), (true, false));
-        assert_eq!(kind("a", "b"), (true, false));
-        assert_eq!(kind("a.md", "a.md.bak"), (false, true));
-        assert_eq!(kind("a.md.tmp", "a.md"), (false, false));
-        assert_eq!(kind("content.bak", "content"), (false, false));
+        let is_backup = |from: &str, to: &str| is_backup(Path::new(from), Path::new(to));
+        assert!(is_backup("a.md", "a.md.bak"));
+        assert!(!is_backup("a.md", "b.md"));
+        assert!(!is_backup("a.md.tmp", "a.md"));
+        assert!(!is_backup("content", "content.bak"));
     }
 }

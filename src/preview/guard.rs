@@ -101,7 +101,7 @@ pub fn is_cross_site(headers: &HeaderMap) -> bool {
 /// The path below the site that a request asks for, decoded. It is looked up among the
 /// site's addresses and never given to the file system; what could only be meant to
 /// lead elsewhere is refused all the same.
-pub fn path(raw: &str) -> Result<String, Refusal> {
+pub fn path_of(raw: &str) -> Result<String, Refusal> {
     let refused = Err((StatusCode::BAD_REQUEST, "This is not an address of a site."));
     let lower = raw.to_ascii_lowercase();
     if !is_encoded_well(raw) || lower.contains("%2f") || lower.contains("%5c") {
@@ -174,8 +174,8 @@ mod tests {
 
     #[test]
     fn a_path_is_decoded_once_and_leads_nowhere_else() {
-        assert_eq!(path("/a%20b/%C3%BC/"), Ok("a b/ü/".to_owned()));
-        assert_eq!(path("/%252e%252e/"), Ok("%2e%2e/".to_owned()));
+        assert_eq!(path_of("/a%20b/%C3%BC/"), Ok("a b/ü/".to_owned()));
+        assert_eq!(path_of("/%252e%252e/"), Ok("%2e%2e/".to_owned()));
         for raw in [
             "",
             "a",
@@ -195,7 +195,7 @@ mod tests {
             "/%ff",
             "/%c0%ae%c0%ae/",
         ] {
-            assert!(path(raw).is_err(), "{raw}");
+            assert!(path_of(raw).is_err(), "{raw}");
         }
     }
 }

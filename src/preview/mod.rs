@@ -36,7 +36,7 @@ use std::time::{Duration, Instant};
 
 use changes::Changes;
 pub use editor::Editor;
-pub use guard::Guard;
+pub use guard::{Guard, path_of};
 use server::Server;
 pub use server::{Listener, listen};
 pub use shown::News;

@@ -159,7 +159,7 @@ async fn events(
     if guard::is_cross_site(&headers) {
         return Ok(StatusCode::FORBIDDEN.into_response());
     }
-    let path = guard::path(&looking.at)?;
+    let path = guard::path_of(&looking.at)?;
     // One that comes back says what it was told last.
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok());
     let have = last.map_or(looking.have, str::to_owned);
@@ -219,7 +219,7 @@ fn opened(server: &Server, at: &str) -> Response {
 }
 
 async fn page(State(server): State<Arc<Server>>, request: Request) -> Result<Response, Refusal> {
-    let path = guard::path(request.uri().path())?;
+    let path = guard::path_of(request.uri().path())?;
     server.shown.ask(&path);
     // What is kept is there at once; what is not is rendered on a thread of its own.
     let answer = match server.shown.kept(&path) {

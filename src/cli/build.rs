@@ -9,6 +9,7 @@ use std::time::Instant;
 
 use clap::Args;
 
+use super::confined;
 use super::live::Live;
 use super::print::{self, Format, Meter};
 use super::project::ProjectOptions;
@@ -17,7 +18,7 @@ use super::watch;
 use crate::date::Timestamp;
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::input;
-use crate::output::{Manner, OutputFolder};
+use crate::output::{Manner, OutputFolder, Stage};
 use crate::pipeline::{self, Built, Destination, Memory};
 use crate::preview;
 
@@ -61,8 +62,22 @@ Examples:
   attache build --format json                    mistakes for a program";
 
 impl Build {
+    /// Builds where a hostile theme does no harm.
+    pub fn confined(self) -> ExitCode {
+        let root = self.options.site.root.clone();
+        let (destination, format) = (self.destination(), self.options.format);
+        let clear = || {
+            let home = destination.home.as_deref();
+            if let Ok(folder) = OutputFolder::new(&root, &destination.out, home) {
+                // What it finds it puts in order.
+                drop(Stage::new(folder, Manner::default()));
+            }
+        };
+        confined::run(&root, format, || self.run(), clear)
+    }
+
     /// Builds, and says what it did.
-    pub fn run(self) -> ExitCode {
+    fn run(self) -> ExitCode {
         if self.watch && self.options.format != Format::Human {
             let message = "--watch says what it does as it goes: leave out --format";
             return print::wrong_usage(message);

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
+use super::confined;
 use super::print::{self, Format, Meter};
 use super::project::ProjectOptions;
 use crate::diagnostic::{self, Diagnostic};
@@ -49,8 +50,14 @@ enum Form {
 }
 
 impl Check {
+    /// Checks where a hostile theme does no harm.
+    pub fn confined(self) -> ExitCode {
+        let (root, format) = (self.options.site.root.clone(), self.options.format);
+        confined::run(&root, format, || self.run(), || ())
+    }
+
     /// Checks, and says what it found.
-    pub fn run(self) -> ExitCode {
+    fn run(self) -> ExitCode {
         if self.coverage.is_some() && self.options.format != Format::Human {
             let message = "--coverage writes to standard output, and so does this --format: \
                            ask for one after the other";

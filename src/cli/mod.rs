@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod confined;
 mod live;
 mod print;
 mod project;
@@ -46,9 +47,9 @@ enum Command {
 /// published, 2 wrong usage, 130 and 143 ended by a signal.
 pub fn run() -> ExitCode {
     match Cli::parse().command {
-        Command::Build(build) => build.run(),
-        Command::Check(check) => check.run(),
-        Command::Watch(watch) => watch.run(),
+        Command::Build(build) => build.confined(),
+        Command::Check(check) => check.confined(),
+        Command::Watch(watch) => watch.confined(),
         Command::Source(source) => source.run(),
         Command::Verify(verify) => verify.run(),
     }

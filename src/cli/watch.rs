@@ -9,8 +9,9 @@ use std::time::Duration;
 
 use clap::Args;
 
+use super::confined;
 use super::live::Live;
-use super::print;
+use super::print::{self, Format};
 use super::project::SiteOptions;
 use crate::diagnostic;
 use crate::input;
@@ -70,8 +71,14 @@ Examples:
                                            a link in a mistake opens its line";
 
 impl Watch {
+    /// Shows the site where a hostile theme does no harm.
+    pub fn confined(self) -> ExitCode {
+        let root = self.site.root.clone();
+        confined::run(&root, Format::Human, || self.run(), || ())
+    }
+
     /// Shows the site until it is told to end.
-    pub fn run(self) -> ExitCode {
+    fn run(self) -> ExitCode {
         let now = match self.site.moment() {
             Ok(now) => now,
             Err(message) => return print::wrong_usage(&message),

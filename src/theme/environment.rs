@@ -2,6 +2,7 @@
 //! and filters that need nothing but the theme.
 
 use std::sync::Arc;
+use std::thread;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Object, ObjectRepr};
@@ -11,6 +12,7 @@ use super::assets::{Asset, Assets};
 use super::error::{self, Problem};
 use super::here::Here;
 use super::layer::Layers;
+use super::length;
 use super::strings::Strings;
 use crate::config::Config;
 use crate::date::Date;
@@ -22,6 +24,9 @@ const FUEL: u64 = 10_000_000;
 const DEPTH: usize = 200;
 /// The largest template, in bytes.
 const MAX_BYTES: usize = 256 * 1024;
+/// The stack on which templates are compiled, in bytes: the compiler calls itself for each
+/// operator of a chain, which may be as long as the template.
+const STACK: usize = 1024 * 1024 * 1024;
 
 /// Compiles all templates; what is no template is reported.
 ///
@@ -54,15 +59,24 @@ pub fn build(
     }
     add_functions(&mut environment, strings, assets);
     add_filters(&mut environment, strings, config);
+    on_a_large_stack(|| compile(&mut environment, layers, diagnostics));
+    environment
+}
+
+/// Adds every template that is one.
+fn compile(
+    environment: &mut Environment<'static>,
+    layers: &Layers,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     for layer in layers.0.iter().rev() {
         for (path, content) in &layer.files {
             let (Some(name), Some(text)) = (path.strip_prefix("templates/"), content.text()) else {
                 continue;
             };
-            if text.len() > MAX_BYTES {
-                let at = Location::file(layer.path_of(path));
-                let problem = Diagnostic::new(Code::FileTooLarge, "this template is over 256 KiB");
-                diagnostics.push(problem.at(at).help("divide it, and `include` the parts"));
+            let path = layer.path_of(path);
+            if let Some(problem) = too_large(&path, text, environment.syntax()) {
+                diagnostics.push(problem);
                 continue;
             }
             let own = format!("{}/{name}", layer.name);
@@ -74,7 +88,33 @@ pub fn build(
             }
         }
     }
-    environment
+}
+
+/// What is wrong with a template before it is compiled.
+fn too_large(path: &str, text: &str, syntax: &SyntaxConfig) -> Option<Diagnostic> {
+    if text.len() > MAX_BYTES {
+        let problem = Diagnostic::new(Code::FileTooLarge, "this template is over 256 KiB");
+        let problem = problem.at(Location::file(path));
+        return Some(problem.help("divide it, and `include` the parts"));
+    }
+    let place = length::too_long(text, syntax.clone())?;
+    let message = "this has more than two thousand words and signs";
+    let problem = Diagnostic::new(Code::TemplateSyntax, message);
+    let problem = problem.at(Location::span(path, text, place));
+    Some(problem.help("divide it with `{% set %}`"))
+}
+
+/// Does something on a stack of its own, if the system gives one that large: of its memory
+/// only what is used is taken.
+fn on_a_large_stack(mut act: impl FnMut() + Send) {
+    let has_run = thread::scope(|scope| {
+        let thread = thread::Builder::new().stack_size(STACK);
+        let running = thread.spawn_scoped(scope, &mut act);
+        running.is_ok_and(|running| running.join().is_ok())
+    });
+    if !has_run {
+        act();
+    }
 }
 
 fn add_functions(

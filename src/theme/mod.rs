@@ -9,6 +9,7 @@ mod environment;
 mod error;
 mod here;
 mod layer;
+mod length;
 mod strings;
 
 use std::collections::BTreeSet;

@@ -525,35 +525,6 @@ fn case_14_values_are_escaped_everywhere() {
 }
 
 #[test]
-fn case_59_a_hostile_template_ends_in_a_named_error() {
-    for (template, expected) in [
-        ("{% include \"page.html\" %}", "recursion limit exceeded"),
-        (
-            "{% for a in range(99999) %}{% for b in range(99999) %}x{% endfor %}{% endfor %}",
-            "this template takes too long",
-        ),
-        (
-            "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}",
-            "recursion limit exceeded",
-        ),
-    ] {
-        let project = Project::built();
-        project
-            .page("a.md", "")
-            .write("themes/bare/templates/page.html", template);
-        let said = project.refused(&[]);
-        assert!(
-            said.contains("error[template-failed]: ") && said.contains(expected),
-            "{said}"
-        );
-        assert!(
-            said.contains("--> themes/bare/templates/page.html:1:"),
-            "{said}"
-        );
-    }
-}
-
-#[test]
 fn nothing_is_read_outside_the_project_by_a_themes_name() {
     let outside = TempDir::new().unwrap();
     fs::write(outside.path().join("theme.yaml"), "nonsense: true\n").unwrap();

@@ -247,7 +247,7 @@ fn is_behind(
 
 /// Memory in KiB, and open files.
 fn size(watching: &Watching) -> (usize, usize) {
-    let process = format!("/proc/{}", watching.id());
+    let process = format!("/proc/{}", watching.worker());
     let status = fs::read_to_string(format!("{process}/status")).unwrap();
     let line = status
         .lines()

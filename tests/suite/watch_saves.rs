@@ -327,7 +327,7 @@ fn a_link_out_of_the_project_is_not_followed_by_what_watches() {
         });
         symlink(outside.path("one"), project.path("content/static/later")).unwrap();
         watching.until_said("content/static/later");
-        let files = fs::read_dir(format!("/proc/{}/fdinfo", watching.id())).unwrap();
+        let files = fs::read_dir(format!("/proc/{}/fdinfo", watching.worker())).unwrap();
         let texts = files.map(|file| fs::read_to_string(file.unwrap().path()).unwrap());
         texts
             .map(|text| text.matches("inotify wd:").count())

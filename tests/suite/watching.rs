@@ -1,6 +1,7 @@
 //! A preview that runs: the real program, and a client that speaks HTTP to it over
 //! loopback.
 
+use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -88,6 +89,14 @@ impl Watching {
 
     pub fn id(&self) -> u32 {
         self.child.id()
+    }
+
+    /// The process that works: where the project has a theme, not the one that was started.
+    pub fn worker(&self) -> u32 {
+        let id = self.id();
+        let children = fs::read_to_string(format!("/proc/{id}/task/{id}/children"));
+        let child = children.ok().and_then(|ids| ids.trim().parse().ok());
+        child.unwrap_or(id)
     }
 
     /// Waits until something can be found.

@@ -1,0 +1,145 @@
+//! Case 59: themes that mean harm end in a named error, within a budget, and never end the
+//! program that was asked.
+
+use std::fs;
+use std::process::Command;
+use std::time::Duration;
+
+use super::project::{Project, attache};
+use super::watching::Watching;
+
+/// A template that nests a value without end: nothing in the engine counts how deep.
+const NESTED: &str = "{% set all = namespace(of=[]) %}\
+    {% for number in range(99999) %}{% set all.of = [all.of] %}{% endfor %}";
+
+/// What a build of a project with this template says.
+fn said(template: &str) -> String {
+    let project = Project::built();
+    let text = "themes/bare/templates/page.html";
+    project.page("a.md", "").write(text, template);
+    project.refused(&[])
+}
+
+fn assert_says(template: &str, expected: &str) {
+    let said = said(template);
+    let start: String = template.chars().take(60).collect();
+    assert!(said.contains(expected), "{start}: {said}");
+    let place = "--> themes/bare/templates/page.html";
+    assert!(said.contains(place), "{start}: {said}");
+}
+
+#[test]
+fn case_59_templates_that_go_on_for_ever_are_stopped() {
+    for (template, expected) in [
+        ("{% include \"page.html\" %}", "recursion limit exceeded"),
+        (
+            "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}",
+            "recursion limit exceeded",
+        ),
+        (
+            "{% extends \"page.html\" %}",
+            "cycle in template inheritance",
+        ),
+        (
+            "{% for a in range(99999) %}{% for b in range(99999) %}x{% endfor %}{% endfor %}",
+            "this template takes too long",
+        ),
+        ("{{ \"x\" * 99999999999 }}", "this template takes too long"),
+        ("{{ range(999999999) }}", "range has too many elements"),
+        (
+            "{% set all = namespace(of=\"xx\") %}{% for a in range(99) %}\
+             {% set all.of = all.of ~ all.of %}{% endfor %}",
+            "this template takes too long",
+        ),
+    ] {
+        assert_says(template, expected);
+    }
+}
+
+#[test]
+fn case_59_long_chains_and_deep_nests_are_named() {
+    const MANY: usize = 100_000;
+    let chains = ["-1", "1+", "1 ~ ", "1 and ", "not ", "a.", "1 if 1 else "];
+    for chain in chains {
+        let expected = match chain.len() * MANY {
+            ..=262_000 => "error[template-syntax]: this has more than two thousand words",
+            _ => "error[file-too-large]: this template is over 256 KiB",
+        };
+        assert_says(&format!("{{{{ {}1 }}}}", chain.repeat(MANY)), expected);
+        // As long as may be, and the program stands.
+        let longest = format!("{{{{ {}1 }}}}", chain.repeat(990));
+        let project = Project::built();
+        project.write("themes/bare/templates/page.html", longest);
+        let code = project.page("a.md", "").build(&[]).code;
+        assert!(matches!(code, Some(0 | 1)), "{chain}: {code:?}");
+    }
+    let nest = |open: &str, close: &str| open.repeat(MANY) + &close.repeat(MANY);
+    assert_says(
+        &format!("{{{{ {} }}}}", nest("[", "]")),
+        "two thousand words",
+    );
+    assert_says(
+        &format!("{{{{ {} }}}}", "[".repeat(1500)),
+        "recursion limits",
+    );
+    let branches = "{% elif 1 %}".repeat(20_000);
+    let branches = format!("{{% if 1 %}}{branches}{{% endif %}}");
+    let project = Project::built();
+    project.write("themes/bare/templates/page.html", branches);
+    project.page("a.md", "").build(&[]).assert_good();
+}
+
+#[test]
+fn case_59_a_value_that_ends_the_program_ends_in_a_named_error() {
+    let said = said(NESTED);
+    let expected = "error[template-failed]: a theme of this project has ended the program (signal 6)\n\
+                    --> themes\n = help: look for a value that is nested or grows without end; \
+                    if it fails with the theme that comes along, too, please report it\n\n\
+                    1 error. Nothing was published.\n";
+    assert!(said.ends_with(expected), "{said}");
+}
+
+#[test]
+fn case_59_a_check_and_a_preview_end_in_a_named_error_too() {
+    let project = Project::built();
+    project
+        .page("a.md", "")
+        .write("themes/bare/templates/page.html", NESTED);
+    let said = project.check(&["--format", "json"]);
+    assert_eq!(said.code, Some(1));
+    assert!(said.out.contains("has ended the program"), "{}", said.out);
+    let mut command = attache();
+    let command = command
+        .current_dir(project.path(""))
+        .args(["watch", "--port", "0"]);
+    let output = command.output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("has ended the program"), "{said}");
+}
+
+#[test]
+fn what_works_for_a_theme_ends_with_the_program_that_was_asked() {
+    let project = Project::built();
+    let watching = project.watch(&[]);
+    let inside = watching.worker();
+    assert_ne!(inside, watching.id());
+    let is_there = || fs::exists(format!("/proc/{inside}/exe")).unwrap();
+    assert!(is_there());
+    let id = watching.id().to_string();
+    Command::new("kill").args(["-KILL", &id]).status().unwrap();
+    for _ in 0..500 {
+        if fs::read_link(format!("/proc/{inside}/exe")).is_err() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    panic!("{inside} is still there");
+}
+
+#[test]
+fn the_theme_that_comes_along_needs_no_process_of_its_own() {
+    let project = Project::of("--- content/index.md\n---\ntitle: Home\n---\n");
+    let watching: Watching = project.watch(&[]);
+    assert_eq!(watching.worker(), watching.id());
+}

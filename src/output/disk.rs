@@ -115,6 +115,32 @@ impl Disk {
         self.call(|| fs::rename(from, to))
     }
 
+    /// Moves a file into place. To another file system, where a container has mounted the
+    /// folder, it is copied beside its place first.
+    pub fn move_file(&self, from: &Path, to: &Path) -> io::Result<()> {
+        match self.rename(from, to) {
+            Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
+                let name = to.file_name().unwrap_or_default().to_string_lossy();
+                let beside = to.with_file_name(format!(".{name}.attache"));
+                let moved = self
+                    .copy(from, &beside)
+                    .and_then(|_| self.sync_file(&beside))
+                    .and_then(|()| self.rename(&beside, to));
+                if moved.is_err() {
+                    let _ = self.remove_file(&beside);
+                }
+                moved
+            }
+            moved => moved,
+        }
+    }
+
+    /// Waits until a file would outlive a power cut.
+    pub fn sync_file(&self, path: &Path) -> io::Result<()> {
+        let file = self.call(|| File::options().write(true).open(path))?;
+        self.call(|| file.sync_all())
+    }
+
     /// Gives a file one more name.
     pub fn link(&self, file: &Path, name: &Path) -> io::Result<()> {
         self.call(|| fs::hard_link(file, name))

@@ -4,7 +4,6 @@
 //! Promises that the file is whole at every moment: what was there before, or
 //! what is there now.
 
-use std::fs::File;
 use std::io;
 use std::path::Path;
 
@@ -31,7 +30,7 @@ fn written(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let waiting = folder.join(format!(".{}.attache", name.to_string_lossy()));
     let moved = disk
         .write(&waiting, bytes)
-        .and_then(|()| File::open(&waiting)?.sync_all())
+        .and_then(|()| disk.sync_file(&waiting))
         .and_then(|()| disk.rename(&waiting, path));
     if moved.is_err() {
         let _ = disk.remove_file(&waiting);

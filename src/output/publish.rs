@@ -206,6 +206,6 @@ fn move_into_place(output: &Output, path: &str) -> Result<(), Box<Diagnostic>> {
     let target = output.at(path);
     let folder = target.parent().unwrap_or(&output.folder.path);
     let made = output.disk.make_folders(folder);
-    let moved = made.and_then(|()| output.disk.rename(&output.folder.staged(path), &target));
+    let moved = made.and_then(|()| output.disk.move_file(&output.folder.staged(path), &target));
     moved.map_err(|error| output.unwritten(path, &error))
 }

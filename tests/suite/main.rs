@@ -9,6 +9,7 @@
     clippy::print_stdout
 )]
 
+mod battery;
 mod bibliography;
 mod canary;
 mod check;

@@ -47,6 +47,13 @@ pub struct Destination {
     pub manner: Manner,
 }
 
+impl Destination {
+    /// The output folder of the project in a folder, if it is one that may be written to.
+    pub fn folder(&self, root: &Path) -> Result<OutputFolder, Box<Diagnostic>> {
+        OutputFolder::new(root, &self.out, self.home.as_deref())
+    }
+}
+
 /// What a check found, beside mistakes.
 #[derive(Debug)]
 pub struct Checked {
@@ -207,7 +214,7 @@ fn write(
     if stop.load(Ordering::Relaxed) {
         return None;
     }
-    let folder = OutputFolder::new(project.root, &destination.out, destination.home.as_deref());
+    let folder = destination.folder(project.root);
     let stage = folder.and_then(|folder| Stage::new(folder, destination.manner.clone()));
     let stage = stage.map_err(|problem| report.push(*problem)).ok()?;
     // Two artifacts of one address would only trip over each other.

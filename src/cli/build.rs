@@ -18,7 +18,7 @@ use super::watch;
 use crate::date::Timestamp;
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::input;
-use crate::output::{Manner, OutputFolder, Stage};
+use crate::output::{Manner, Stage};
 use crate::pipeline::{self, Built, Destination, Memory};
 use crate::preview;
 
@@ -67,8 +67,7 @@ impl Build {
         let root = self.options.site.root.clone();
         let (destination, format) = (self.destination(), self.options.format);
         let clear = || {
-            let home = destination.home.as_deref();
-            if let Ok(folder) = OutputFolder::new(&root, &destination.out, home) {
+            if let Ok(folder) = destination.folder(&root) {
                 // What it finds it puts in order.
                 drop(Stage::new(folder, Manner::default()));
             }
@@ -126,14 +125,11 @@ impl Build {
 
     /// Builds now, and whenever a file has changed, until a signal ends it.
     fn again_and_again(self, moment: Option<Timestamp>) -> ExitCode {
-        let destination = self.destination();
         let root = self.options.site.root.clone();
         if let Err(message) = self.options.site.is_there() {
             return print::wrong_usage(&message);
         }
-        if let Err(problem) =
-            OutputFolder::new(&root, &destination.out, destination.home.as_deref())
-        {
+        if let Err(problem) = self.destination().folder(&root) {
             // No change of a file would change that.
             print::diagnostics(&[*problem], Format::Human);
             return ExitCode::FAILURE;

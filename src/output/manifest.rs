@@ -132,6 +132,12 @@ impl Manifest {
         self.files.contains_key(path) || self.publishing.contains_key(path)
     }
 
+    /// Whether a path in the folder is Attaché's: one that is listed, or the list itself.
+    pub fn accounts_for(&self, path: &Path) -> bool {
+        let path = path.to_str();
+        path.is_some_and(|path| path == NAME || self.lists(path))
+    }
+
     /// Whether a build wrote a file of this content at this path.
     pub fn wrote(&self, path: &str, content: &Entry) -> bool {
         let entries = [self.files.get(path), self.publishing.get(path)];

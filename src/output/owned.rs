@@ -9,7 +9,7 @@ use walkdir::WalkDir;
 
 use super::disk::Disk;
 use super::failed;
-use super::manifest::{Manifest, NAME};
+use super::manifest::Manifest;
 use super::place::OutputFolder;
 use crate::diagnostic::{Code, Diagnostic, Location};
 
@@ -146,12 +146,9 @@ impl Output {
         let is_ours = |entry: walkdir::Result<walkdir::DirEntry>| {
             let entry = entry.ok()?;
             let path = entry.path().strip_prefix(&self.folder.path).ok()?;
-            let is_listed = path
-                .to_str()
-                .is_some_and(|path| path == NAME || self.old.lists(path));
             let is_one = match entry.file_type().is_dir() {
                 true => path == Path::new("") || folders.contains(path),
-                false => entry.file_type().is_file() && is_listed,
+                false => entry.file_type().is_file() && self.old.accounts_for(path),
             };
             is_one.then_some(())
         };

@@ -23,7 +23,6 @@ pub struct Plan {
     changed: Vec<String>,
     /// What is removed.
     gone: Vec<String>,
-    is_nothing: bool,
 }
 
 /// What publishing did.
@@ -45,8 +44,7 @@ impl Plan {
         new: Manifest,
         mut changed: Vec<String>,
     ) -> Result<Plan, Box<Diagnostic>> {
-        // A page never points to a style sheet that is not there yet.
-        changed.sort_by_key(|path| path.ends_with(".html"));
+        put_pages_last(&mut changed);
         let listed: BTreeSet<&String> = output.old.paths().collect();
         let mut gone = Vec::new();
         for path in listed.into_iter().filter(|path| !new.lists(path)) {
@@ -54,12 +52,11 @@ impl Plan {
                 gone.push(path.clone());
             }
         }
-        Ok(Plan {
-            is_nothing: new == output.old && changed.is_empty() && gone.is_empty(),
-            new,
-            changed,
-            gone,
-        })
+        Ok(Plan { new, changed, gone })
+    }
+
+    fn is_nothing(&self, output: &Output) -> bool {
+        self.new == output.old && self.changed.is_empty() && self.gone.is_empty()
     }
 
     /// What has happened when it is carried out.
@@ -72,9 +69,15 @@ impl Plan {
     }
 }
 
+/// The order in which files are written: a page never points to a style sheet that is not
+/// there yet.
+fn put_pages_last(paths: &mut [impl AsRef<str>]) {
+    paths.sort_by_key(|path| path.as_ref().ends_with(".html"));
+}
+
 /// Carries out a plan.
 pub fn publish(output: &Output, plan: &Plan, in_place: bool) -> Result<(), Box<Diagnostic>> {
-    if plan.is_nothing {
+    if plan.is_nothing(output) {
         return Ok(());
     }
     let may_exchange = !in_place && !output.folder.is_link && is_ours_alone(output, plan);
@@ -120,13 +123,11 @@ fn exchange(output: &Output, plan: &Plan) -> io::Result<()> {
         disk.link(&output.at(path), &staged)?;
     }
     disk.write(&folder.staged(NAME), plan.new.to_json().as_bytes())?;
-    if !folder.path.exists() {
-        disk.sync(&site)?;
-        disk.rename(&site, &folder.path)?;
-    } else {
-        allow_as(output, Path::new(""))?;
-        disk.sync(&site)?;
-        disk.exchange(&site, &folder.path)?;
+    allow_as(output, Path::new(""))?;
+    disk.sync(&site)?;
+    match folder.path.exists() {
+        true => disk.exchange(&site, &folder.path)?,
+        false => disk.rename(&site, &folder.path)?,
     }
     // From here on the new site stands, whatever fails.
     let _ = disk.sync(&folder.path);
@@ -171,7 +172,7 @@ fn move_all(output: &Output, new: &Manifest) -> Result<(), Box<Diagnostic>> {
     let (first, last): (Vec<&String>, Vec<&String>) = gone.partition(becomes_folder);
     remove(output, first)?;
     let mut staged: Vec<&String> = new.files.keys().collect();
-    staged.sort_by_key(|path| path.ends_with(".html"));
+    put_pages_last(&mut staged);
     for path in staged {
         if output.folder.staged(path).exists() {
             output.refuse_foreign(path)?;

@@ -78,7 +78,7 @@ pub fn mark(output: &Output) -> io::Result<()> {
 
 /// Finishes what a killed build has begun to publish, and removes what it has left.
 /// Nothing is touched in a folder that only has the name of a staging folder.
-pub fn recover(folder: OutputFolder, disk: &Disk) -> Result<OutputFolder, Box<Diagnostic>> {
+pub fn recover(mut folder: OutputFolder, disk: &Disk) -> Result<OutputFolder, Box<Diagnostic>> {
     let staging = folder.staging.clone();
     let label = staging.file_name().unwrap_or_default().to_string_lossy();
     let is_ours = staging.join(MARK).is_file();
@@ -90,7 +90,6 @@ pub fn recover(folder: OutputFolder, disk: &Disk) -> Result<OutputFolder, Box<Di
         return Err(Box::new(problem.help("move it away")));
     }
     let unremoved = |error| failed(&label, "this cannot be removed", &error);
-    let mut folder = folder;
     if is_ours {
         let journal = Journal::read(&folder, disk);
         let adopt = journal.as_ref().is_some_and(|journal| journal.adopt);
@@ -130,9 +129,5 @@ pub fn strangers(site: &Path, manifest: &Manifest) -> Vec<PathBuf> {
     let entries = WalkDir::new(site).into_iter().flatten();
     let files = entries.filter(|entry| !entry.file_type().is_dir());
     let paths = files.filter_map(|file| file.path().strip_prefix(site).ok().map(Path::to_owned));
-    let is_listed = |path: &Path| {
-        let path = path.to_str();
-        path.is_some_and(|path| path == NAME || manifest.lists(path))
-    };
-    paths.filter(|path| !is_listed(path)).collect()
+    paths.filter(|path| !manifest.accounts_for(path)).collect()
 }

@@ -2,12 +2,11 @@
 //! place, and the output stays as it was.
 
 use std::fs;
-use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use super::project::{GOOD, Project, Said, attache};
+use super::project::{GOOD, Project};
 
 /// That a page with this text is refused, with these words at this place.
 fn assert_refused(text: &str, expected: &[&str]) {
@@ -142,7 +141,6 @@ fn case_34_what_leads_nowhere_is_shown_at_its_place() {
     }
 }
 
-/// Needs a system that lets its user mount a file system, as in a name space of their own.
 #[test]
 fn case_35_a_folder_that_is_mounted_is_published_to_file_by_file() {
     let project = Project::of(GOOD);
@@ -151,17 +149,9 @@ fn case_35_a_folder_that_is_mounted_is_published_to_file_by_file() {
     let script = "mount -t tmpfs tmpfs public || exit 99; echo mine > public/note; \
                   \"$0\" build && rm content/a.md && \"$0\" build && \"$0\" verify; code=$?; \
                   ls -A public .; exit $code";
-    let mut command = Command::new("unshare");
-    command
-        .args(["-Urm", "sh", "-c", script])
-        .arg(attache().get_program());
-    let Ok(output) = command.current_dir(project.path("")).output() else {
-        return println!("not run: there is no `unshare` here");
+    let Some(said) = project.mounting(script) else {
+        return;
     };
-    let said = Said::of(output);
-    if said.code == Some(99) {
-        return println!("not run: nothing can be mounted here: {}", said.err);
-    }
     said.assert_good();
     let expected = ".:\ncontent\npublic\nsite.yaml\nthemes\n\n\
                     public:\n.attache-manifest.json\n404.html\nassets\nindex.html\nnote\n\

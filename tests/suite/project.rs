@@ -99,6 +99,24 @@ impl Project {
         Said::of(self.run("verify", args).output().unwrap())
     }
 
+    /// What a script says that mounts file systems, in a name space of its own; its first
+    /// argument is the program. It ends with 99 where nothing can be mounted: that is said,
+    /// and is no failure, as most systems let their users do it and some do not.
+    pub fn mounting(&self, script: &str) -> Option<Said> {
+        let mut command = Command::new("unshare");
+        command.args(["-Urm", "sh", "-c", script]);
+        command.arg(attache().get_program());
+        let output = command.current_dir(self.path("")).output();
+        let said = output.map(Said::of).map_err(|error| error.to_string());
+        match said {
+            Ok(said) if said.code != Some(99) => Some(said),
+            why => {
+                println!("not run: nothing can be mounted here: {why:?}");
+                None
+            }
+        }
+    }
+
     /// Every file below a folder of the project.
     pub fn tree(&self, folder: &str) -> Tree {
         tree(&self.path(folder))

@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::dice::Dice;
-use super::project::{Project, Tree, attache, tree};
+use super::project::{Project, Tree, tree};
 
 /// How many pages, and how many kills: with `ATTACHE_THOROUGH` set, as many as promised.
 fn amounts() -> (usize, usize) {
@@ -36,7 +36,8 @@ fn begun(project: &Project, args: &[&str]) -> Child {
     command.spawn().unwrap()
 }
 
-/// A project whose output is one site and whose files are another, with both sites.
+/// A project whose output is one site, which is also in `kept`, and whose files are
+/// another; with both sites.
 fn two_sites(pages: usize) -> (Project, Tree, Tree) {
     let project = Project::of("");
     write_pages(&project, pages, "B");
@@ -45,6 +46,7 @@ fn two_sites(pages: usize) -> (Project, Tree, Tree) {
     write_pages(&project, pages, "A");
     project.build(&[]).assert_good();
     let old = project.tree("public");
+    copy(&project.path("public"), &project.path("kept"));
     write_pages(&project, pages, "B");
     (project, old, new)
 }
@@ -63,7 +65,6 @@ fn case_15_a_build_that_is_killed_leaves_the_old_site_or_the_new_one() {
     let (pages, kills) = amounts();
     let (project, old, new) = two_sites(pages);
     let (public, kept) = (project.path("public"), project.path("kept"));
-    copy(&public, &kept);
     let started = Instant::now();
     assert!(begun(&project, &[]).wait().unwrap().success());
     let whole = u64::try_from(started.elapsed().as_micros()).unwrap();
@@ -99,7 +100,6 @@ fn case_15_one_by_one_every_file_is_whole_and_the_next_build_right() {
     let (pages, kills) = amounts();
     let (project, old, new) = two_sites(pages);
     let (public, kept) = (project.path("public"), project.path("kept"));
-    copy(&public, &kept);
     let mut dice = Dice(16);
     for number in 0..kills {
         copy(&kept, &public);
@@ -156,7 +156,6 @@ fn case_20_a_second_signal_ends_it_at_once() {
     assert!(project.tree("public") == old);
 }
 
-/// Needs a system that lets its user mount a file system, as in a name space of their own.
 #[test]
 fn case_17_a_disk_that_is_really_full_leaves_the_old_site() {
     let (project, old, _) = two_sites(60);
@@ -165,33 +164,12 @@ fn case_17_a_disk_that_is_really_full_leaves_the_old_site() {
                   mount -t tmpfs -o size=$size tmpfs disk || exit 99; cp -a kept disk/public; \
                   \"$0\" build --out disk/public; code=$?; ls -A disk; cp -a disk/public found; exit $code";
     fs::create_dir(project.path("disk")).unwrap();
-    copy(&project.path("public"), &project.path("kept"));
-    let mut command = Command::new("unshare");
-    command
-        .args(["-Urm", "sh", "-c", script])
-        .arg(attache().get_program());
-    let output = command.current_dir(project.path("")).output();
-    let said = output.as_ref().map(|output| {
-        let err = String::from_utf8_lossy(&output.stderr).into_owned();
-        (
-            output.status.code(),
-            String::from_utf8_lossy(&output.stdout).into_owned(),
-            err,
-        )
-    });
-    let Ok((code, left, said)) = said else {
-        println!("not run: there is no `unshare` here");
+    let Some(said) = project.mounting(script) else {
         return;
     };
-    if code == Some(99) {
-        println!("not run: nothing can be mounted here: {said}");
-        return;
-    }
-    assert_eq!(code, Some(1), "{said}");
-    assert!(
-        said.contains("error[output-failed]: this cannot be written: no space left"),
-        "{said}"
-    );
-    assert_eq!(left, "public\n", "nothing else is left");
+    assert_eq!(said.code, Some(1), "{said:?}");
+    let expected = "error[output-failed]: this cannot be written: no space left";
+    assert!(said.err.contains(expected), "{said:?}");
+    assert_eq!(said.out, "public\n", "nothing else is left");
     assert!(project.tree("found") == old);
 }

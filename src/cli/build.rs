@@ -66,13 +66,14 @@ impl Build {
     pub fn confined(self) -> ExitCode {
         let root = self.options.site.root.clone();
         let (destination, format) = (self.destination(), self.options.format);
-        let clear = || {
+        let crashed = || {
             if let Ok(folder) = destination.folder(&root) {
                 // What it finds it puts in order.
                 drop(Stage::new(folder, Manner::default()));
             }
+            print::line("1 error. Nothing was published.");
         };
-        confined::run(&root, format, || self.run(), clear)
+        confined::run(&root, format, || self.run(), crashed)
     }
 
     /// Builds, and says what it did.

@@ -53,7 +53,7 @@ impl Check {
     /// Checks where a hostile theme does no harm.
     pub fn confined(self) -> ExitCode {
         let (root, format) = (self.options.site.root.clone(), self.options.format);
-        confined::run(&root, format, || self.run(), || ())
+        confined::run(&root, format, || self.run(), || print::line("1 error."))
     }
 
     /// Checks, and says what it found.

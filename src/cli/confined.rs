@@ -15,7 +15,7 @@ use super::print::Format;
 const INSIDE: &str = "ATTACHE_CONFINED";
 
 /// Runs a command on the project in a folder. `crashed` puts in order what one leaves that
-/// has not come to its end.
+/// has not come to its end, and has the last word.
 pub fn run(
     root: &Path,
     format: Format,
@@ -86,7 +86,6 @@ mod outside {
         if let Some(code) = ended.code() {
             return ExitCode::from(u8::try_from(code).unwrap_or(u8::MAX));
         }
-        crashed();
         let signal = ended.signal().unwrap_or_default();
         let message = format!("a theme of this project has ended the program (signal {signal})");
         let problem = Diagnostic::new(Code::TemplateFailed, message);
@@ -95,7 +94,7 @@ mod outside {
              if it fails with the theme that comes along, too, please report it",
         );
         print::diagnostics(&[problem], format);
-        print::line("1 error. Nothing was published.");
+        crashed();
         ExitCode::FAILURE
     }
 }

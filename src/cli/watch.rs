@@ -74,7 +74,8 @@ impl Watch {
     /// Shows the site where a hostile theme does no harm.
     pub fn confined(self) -> ExitCode {
         let root = self.site.root.clone();
-        confined::run(&root, Format::Human, || self.run(), || ())
+        let crashed = || print::line("1 error. The preview has ended.");
+        confined::run(&root, Format::Human, || self.run(), crashed)
     }
 
     /// Shows the site until it is told to end.

@@ -108,6 +108,7 @@ fn case_59_a_check_and_a_preview_end_in_a_named_error_too() {
     let said = project.check(&["--format", "json"]);
     assert_eq!(said.code, Some(1));
     assert!(said.out.contains("has ended the program"), "{}", said.out);
+    assert!(said.err.ends_with("\n1 error.\n"), "{}", said.err);
     let mut command = attache();
     let command = command
         .current_dir(project.path(""))
@@ -116,6 +117,10 @@ fn case_59_a_check_and_a_preview_end_in_a_named_error_too() {
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(said.contains("has ended the program"), "{said}");
+    assert!(
+        said.ends_with("\n1 error. The preview has ended.\n"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -101,7 +101,10 @@ impl FrontMatter {
             review_by: fields.read(r, "review_by", |r, item| mark(item, yaml::date(r, item))),
             publish_at: fields.read(r, "publish_at", yaml::date),
             expires_at: fields.read(r, "expires_at", yaml::date),
-            draft: fields.read(r, "draft", yaml::flag).unwrap_or_default(),
+            // Whoever writes the key has something to hide.
+            draft: fields
+                .read_filled(r, "draft", yaml::flag)
+                .unwrap_or_default(),
             order: fields.read(r, "order", yaml::number),
             tags: names(r, "tags"),
             authors: names(r, "authors"),

@@ -11,7 +11,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::code_options::{self, CodeOptions};
 use super::facts::Facts;
-use super::highlight::Piece;
+use super::highlight::{self, Piece};
 use super::page::{Events, Page, html};
 use crate::diagnostic::Code;
 use crate::escape;
@@ -19,6 +19,9 @@ use crate::escape;
 const MOST_LINES: usize = 2_000;
 const MOST_BYTES: usize = 100_000;
 const LONGEST_LINE: usize = 2_000;
+/// Of all the code of a page: the squares of the lengths of its lines, in bytes, added up.
+/// A grammar's expressions may need time that grows so, here about half a second.
+const MOST_WORK: usize = 20_000_000;
 
 /// Writes code blocks.
 pub(super) fn code<'a>(events: Events<'a>, page: &Page<'a>, facts: &mut Facts) -> Events<'a> {
@@ -28,6 +31,7 @@ pub(super) fn code<'a>(events: Events<'a>, page: &Page<'a>, facts: &mut Facts) -
     }
     let mut out = Vec::with_capacity(events.len());
     let mut stream = events.into_iter();
+    let mut work_left = MOST_WORK;
     while let Some((event, span)) = stream.next() {
         let Event::Start(Tag::CodeBlock(kind)) = event else {
             out.push((event, span));
@@ -46,7 +50,7 @@ pub(super) fn code<'a>(events: Events<'a>, page: &Page<'a>, facts: &mut Facts) -
             CodeBlockKind::Fenced(info) => info,
             CodeBlockKind::Indented => "",
         };
-        out.push((block(info, &text, &span, page, facts), span));
+        out.push((block(info, &text, &span, page, facts, &mut work_left), span));
     }
     out
 }
@@ -57,11 +61,13 @@ fn block(
     span: &Range<usize>,
     page: &Page,
     facts: &mut Facts,
+    work_left: &mut usize,
 ) -> Event<'static> {
     let options = code_options::read(info);
     let first_line = first_line(page.body, span);
     note_mistakes(&options, text, &first_line, page, facts);
-    let coloured = page.options.highlight && check(&options, text, &first_line, page, facts);
+    let coloured =
+        page.options.highlight && check(&options, text, &first_line, page, facts, work_left);
     let pieces = match coloured && !page.is_scan() {
         true => page.highlighter.pieces(options.language, text),
         false => None,
@@ -124,6 +130,7 @@ fn check(
     line: &Range<usize>,
     page: &Page,
     facts: &mut Facts,
+    work_left: &mut usize,
 ) -> bool {
     let language = options.language;
     if !page.highlighter.knows(language) {
@@ -143,21 +150,30 @@ fn check(
         );
         return false;
     }
+    if highlight::is_plain(language) {
+        return false;
+    }
     let fits = text.len() <= MOST_BYTES
         && text.lines().count() <= MOST_LINES
         && text.lines().all(|line| line.len() <= LONGEST_LINE);
-    if !fits && !language.is_empty() {
-        facts.problem(
-            Code::PlainCode,
-            line.clone(),
-            "the code is too long to be coloured".to_owned(),
-            &format!(
-                "colours end at {MOST_LINES} lines, {LONGEST_LINE} bytes a line, {MOST_BYTES} \
-                 bytes in all; write `text` as the language for none"
-            ),
+    if !fits {
+        let help = format!(
+            "colours end at {MOST_LINES} lines, {LONGEST_LINE} bytes a line, {MOST_BYTES} bytes \
+             in all; write `text` as the language for none"
         );
+        let message = "the code is too long to be coloured".to_owned();
+        facts.problem(Code::PlainCode, line.clone(), message, &help);
+        return false;
     }
-    fits
+    let work = text.lines().map(|line| line.len().pow(2)).sum();
+    let Some(left) = work_left.checked_sub(work) else {
+        let message = "with this, the page has too many long lines of code to be coloured";
+        let help = "break the lines, or write `text` as the language for no colours";
+        facts.problem(Code::PlainCode, line.clone(), message.to_owned(), help);
+        return false;
+    };
+    *work_left = left;
+    true
 }
 
 fn write(options: &CodeOptions, text: &str, pieces: Option<&[Piece]>) -> String {

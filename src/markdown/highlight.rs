@@ -113,7 +113,8 @@ impl Highlighter {
     }
 }
 
-fn is_plain(language: &str) -> bool {
+/// Whether a language asks for no colours.
+pub(super) fn is_plain(language: &str) -> bool {
     PLAIN
         .iter()
         .any(|plain| plain.eq_ignore_ascii_case(language))

@@ -1,12 +1,10 @@
 //! The entries of one mapping, taken out by name.
 
-use std::collections::BTreeMap;
-
 use super::node::{Kind, Node};
 use super::reader::{Item, Reader, mapping};
 use crate::diagnostic::{Code, did_you_mean};
 
-/// The entries of a mapping whose keys are all known and stand once.
+/// The entries of a mapping whose keys are all known.
 pub struct Fields<'n> {
     prefix: String,
     node: &'n Node,
@@ -14,8 +12,8 @@ pub struct Fields<'n> {
 }
 
 impl<'n> Fields<'n> {
-    /// The entries of the document's mapping. Reports unknown and duplicate
-    /// keys; an empty document has no entries.
+    /// The entries of the document's mapping. Reports unknown keys; an
+    /// empty document has no entries.
     pub fn root(reader: &mut Reader, node: &'n Node, known: &[&str]) -> Self {
         let item = Item {
             name: String::new(),
@@ -44,7 +42,6 @@ impl<'n> Fields<'n> {
         let Some(entries) = mapping(reader, item) else {
             return fields;
         };
-        let mut seen: BTreeMap<&String, usize> = BTreeMap::new();
         for (key, value) in entries {
             let Kind::Text(name) = &key.kind else {
                 let message = "a key must be a text".to_owned();
@@ -52,17 +49,6 @@ impl<'n> Fields<'n> {
                 reader.report(key.id, Code::WrongType, message, Some(help));
                 continue;
             };
-            if let Some(first) = seen.get(name) {
-                let message = format!("`{name}` stands here twice");
-                reader.push(Code::DuplicateKey, message, key.id, |problem, reader| {
-                    let first = reader.location(*first);
-                    problem
-                        .related(first, "first here")
-                        .help("keep one of the two")
-                });
-                continue;
-            }
-            seen.insert(name, key.id);
             match known.contains(&name.as_str()) {
                 true => fields.entries.push((name, value)),
                 false => unknown_key(reader, key.id, name, known),
@@ -79,12 +65,25 @@ impl<'n> Fields<'n> {
         key: &str,
         read: impl FnOnce(&mut Reader, &Item<'n>) -> Option<T>,
     ) -> Option<T> {
+        let is_empty = |item: &Item| item.node.kind == Kind::Null;
+        let item = self.item(key).filter(|item| !is_empty(item))?;
+        read(reader, &item)
+    }
+
+    /// The value under a key that is not left empty: nothing where it is absent or wrong.
+    pub fn read_filled<T>(
+        &self,
+        reader: &mut Reader,
+        key: &str,
+        read: impl FnOnce(&mut Reader, &Item<'n>) -> Option<T>,
+    ) -> Option<T> {
+        read(reader, &self.item(key)?)
+    }
+
+    fn item(&self, key: &str) -> Option<Item<'n>> {
         let (_, node) = self.entries.iter().find(|(name, _)| *name == key)?;
-        if node.kind == Kind::Null {
-            return None;
-        }
         let name = format!("{}{key}", self.prefix);
-        read(reader, &Item { name, node })
+        Some(Item { name, node })
     }
 
     /// The same for a key that must be there.
@@ -95,9 +94,8 @@ impl<'n> Fields<'n> {
         read: impl FnOnce(&mut Reader, &Item<'n>) -> Option<T>,
     ) -> Option<T> {
         let present = self
-            .entries
-            .iter()
-            .any(|(name, node)| *name == key && node.kind != Kind::Null);
+            .item(key)
+            .is_some_and(|item| item.node.kind != Kind::Null);
         let is_map = matches!(self.node.kind, Kind::Map(_) | Kind::Null);
         if !present && is_map {
             let message = format!("`{}{key}` is missing", self.prefix);

@@ -32,6 +32,38 @@ pub enum Kind {
     Map(Vec<(Node, Node)>),
 }
 
+impl Node {
+    /// This one and all below it.
+    pub fn all(&self) -> impl Iterator<Item = &Node> {
+        let mut open = vec![self];
+        std::iter::from_fn(move || {
+            let node = open.pop()?;
+            match &node.kind {
+                Kind::List(nodes) => open.extend(nodes),
+                Kind::Map(entries) => {
+                    open.extend(entries.iter().flat_map(|(key, value)| [key, value]));
+                }
+                _ => {}
+            }
+            Some(node)
+        })
+    }
+}
+
+impl Kind {
+    /// A single value as a text; nothing for a list or a mapping.
+    pub fn scalar(&self) -> Option<String> {
+        Some(match self {
+            Kind::Null => String::new(),
+            Kind::Bool(value) => value.to_string(),
+            Kind::Int(value) => value.to_string(),
+            Kind::Float(value) => value.to_string(),
+            Kind::Text(value) => value.clone(),
+            Kind::List(_) | Kind::Map(_) => return None,
+        })
+    }
+}
+
 /// Why a text is not YAML: the parser's words, and the line and column, both
 /// from one, where it gave them.
 #[derive(Debug, PartialEq)]
@@ -44,29 +76,32 @@ pub struct SyntaxError {
 
 /// Reads one YAML document. An empty one is `Null`.
 pub fn parse(text: &str) -> Result<Node, SyntaxError> {
-    let counter = Cell::new(0);
-    let seed = Seed {
-        counter: &counter,
-        stop_at: None,
-    };
-    seed.deserialize(serde_yaml::Deserializer::from_str(text))
-        .map_err(|error| SyntaxError {
-            place: error.location().map(|at| (at.line(), at.column())),
-            message: without_place(&error.to_string()),
-        })
+    read(text, None).map_err(|error| SyntaxError {
+        place: error.location().map(|at| (at.line(), at.column())),
+        message: without_place(&error.to_string()),
+    })
 }
 
 /// The line and column, both from one, of the node with this number.
 pub fn place(text: &str, id: usize) -> Option<(usize, usize)> {
-    let counter = Cell::new(0);
+    let error = read(text, Some(id)).err()?;
+    error.location().map(|at| (at.line(), at.column()))
+}
+
+/// Without aliases a text has at most so many nodes and bytes of texts together: `{a,b}`
+/// has three in two bytes, and so has the escape `\L`. Some more are for aliases.
+fn most(text: &str) -> usize {
+    text.len() + text.len() / 2 + 64 * 1024
+}
+
+fn read(text: &str, stop_at: Option<usize>) -> Result<Node, serde_yaml::Error> {
+    let (counter, left) = (Cell::new(0), Cell::new(most(text)));
     let seed = Seed {
         counter: &counter,
-        stop_at: Some(id),
+        left: &left,
+        stop_at,
     };
-    let error = seed
-        .deserialize(serde_yaml::Deserializer::from_str(text))
-        .err()?;
-    error.location().map(|at| (at.line(), at.column()))
+    seed.deserialize(serde_yaml::Deserializer::from_str(text))
 }
 
 /// The parser repeats the place in its words; the diagnostic shows it already.
@@ -82,6 +117,8 @@ fn without_place(message: &str) -> String {
 #[derive(Clone, Copy)]
 struct Seed<'a> {
     counter: &'a Cell<usize>,
+    /// How many nodes, and bytes of texts, may still come.
+    left: &'a Cell<usize>,
     stop_at: Option<usize>,
 }
 
@@ -97,10 +134,19 @@ impl Seed<'_> {
     fn enter<E: serde::de::Error>(self) -> Result<usize, E> {
         let id = self.counter.get();
         self.counter.set(id + 1);
+        self.spend(1)?;
         if self.stop_at == Some(id) {
             return Err(E::custom("here"));
         }
         Ok(id)
+    }
+
+    /// The parser bounds how many events aliases repeat, but not how large they are.
+    fn spend<E: serde::de::Error>(self, amount: usize) -> Result<(), E> {
+        let left = self.left.get().checked_sub(amount);
+        self.left
+            .set(left.ok_or_else(|| E::custom("repetition limit exceeded"))?);
+        Ok(())
     }
 
     fn leaf<E: serde::de::Error>(self, kind: Kind) -> Result<Node, E> {
@@ -155,6 +201,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<Node, E> {
+        self.spend(value.len())?;
         self.leaf(Kind::Text(value.to_owned()))
     }
 

@@ -1,6 +1,7 @@
 //! One YAML text being read: where its nodes are, and what is wrong with them.
 //! Also the readers of plain values, each `(&mut Reader, &Item) -> Option`.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::node::{self, Kind, Node};
@@ -84,6 +85,7 @@ impl<'a> Reader<'a> {
                     let help = "take the escape, such as `\\x01`, out".to_owned();
                     self.report(id, Code::ControlCharacter, message, Some(help));
                 }
+                self.report_duplicates(&node);
                 Some(node)
             }
             Err(error) => {
@@ -95,6 +97,32 @@ impl<'a> Reader<'a> {
                 let problem = Diagnostic::new(Code::YamlSyntax, error.message).at(location);
                 self.diagnostics.push(problem.help(help));
                 None
+            }
+        }
+    }
+
+    /// Keys that stand twice in one mapping, whatever it is for.
+    fn report_duplicates(&mut self, root: &Node) {
+        for node in root.all() {
+            let Kind::Map(entries) = &node.kind else {
+                continue;
+            };
+            let mut seen = HashMap::new();
+            for (key, _) in entries {
+                let Some(name) = key.kind.scalar() else {
+                    continue;
+                };
+                let Some(first) = seen.get(&name).copied() else {
+                    seen.insert(name, key.id);
+                    continue;
+                };
+                let message = format!("`{name}` stands here twice");
+                self.push(Code::DuplicateKey, message, key.id, |problem, reader| {
+                    let first = reader.location(first);
+                    problem
+                        .related(first, "first here")
+                        .help("keep one of the two")
+                });
             }
         }
     }
@@ -175,17 +203,8 @@ fn too_deep(yaml: &str) -> Option<usize> {
 /// The texts with characters that XML 1.0, section 2.2, does not allow: only
 /// escapes bring them in.
 fn unprintable(root: &Node) -> Vec<usize> {
-    let mut found = Vec::new();
-    let mut open = vec![root];
-    while let Some(node) = open.pop() {
-        match &node.kind {
-            Kind::Text(text) if !is_printable(text) => found.push(node.id),
-            Kind::List(nodes) => open.extend(nodes),
-            Kind::Map(entries) => open.extend(entries.iter().flat_map(|(key, value)| [key, value])),
-            _ => {}
-        }
-    }
-    found
+    let is_one = |node: &&Node| matches!(&node.kind, Kind::Text(text) if !is_printable(text));
+    root.all().filter(is_one).map(|node| node.id).collect()
 }
 
 fn is_printable(text: &str) -> bool {

@@ -50,6 +50,15 @@ fn case_05_a_key_that_stands_twice_is_shown_at_both_places() {
         "content/a.md:2:1",
     ];
     assert_refused("---\ntitle: A\ntags: []\ntitle: B\n---\n", &expected);
+    let expected = [
+        "error[duplicate-key]: `b` stands here twice",
+        "content/a.md:4:14",
+        "content/a.md:4:8",
+    ];
+    assert_refused(
+        "---\ntitle: A\nextra:\n  a: [{b: 1, b: 2}]\n---\n",
+        &expected,
+    );
 }
 
 #[test]

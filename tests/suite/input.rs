@@ -351,6 +351,22 @@ fn bombs() -> Vec<(&'static str, String)> {
     };
     vec![
         ("repetition limit exceeded", aliases),
+        (
+            "repetition limit exceeded",
+            format!(
+                "extra: {{a: &a [{}], b: [{}]}}\n",
+                "x, ".repeat(3_000),
+                "*a, ".repeat(3_000)
+            ),
+        ),
+        (
+            "repetition limit exceeded",
+            format!(
+                "a: &a {}\nextra:\n{}",
+                "x".repeat(300_000),
+                "- *a\n".repeat(10_000)
+            ),
+        ),
         ("recursion limit exceeded", "extra: &a {b: *a}\n".to_owned()),
         (
             "nested more than 60 levels",
@@ -428,7 +444,9 @@ fn case_07_a_draft_in_any_spelling_is_hidden_or_refused() {
         project.build(&[]).assert_good();
         assert_eq!(project.tree("public"), before, "{spelling}");
     }
-    for spelling in ["yes", "\"true\"", "on", "1", "'yes'", "[true]", "Yes"] {
+    for spelling in [
+        "yes", "\"true\"", "on", "1", "'yes'", "[true]", "Yes", "~", "''",
+    ] {
         let project = Project::built();
         project.write(
             "content/a.md",

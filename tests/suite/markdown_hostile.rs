@@ -149,6 +149,28 @@ fn case_13_code_that_is_too_long_stays_plain() {
     assert!(!both(&lines, &options).1.contains("<span"));
     let long = format!("```json\n{}\n```\n", "[1,".repeat(1_000));
     assert_eq!(codes(&long, &options), [Code::PlainCode]);
+    let plain = lines.replace("rust", "text");
+    assert_eq!(codes(&plain, &options), []);
+    let line = "a".repeat(1_000);
+    let block = format!("```js\n{}```\n", format!("{line}\n").repeat(15));
+    let (facts, html) = both(&block.repeat(3), &options);
+    let told: Vec<_> = facts
+        .problems
+        .iter()
+        .map(|it| (it.code, it.span.start))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (Code::PlainCode, block.len()),
+            (Code::PlainCode, 2 * block.len())
+        ]
+    );
+    assert_eq!(
+        html.matches(&format!("\n{line}")).count(),
+        2 * 14,
+        "{html:.3000}"
+    );
     let quoted = both("```x\"><script>alert(1)</script>\na\n```\n", &options).1;
     assert!(quoted.contains("class=\"language-x&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;\""));
 }

@@ -64,7 +64,7 @@ mod outside {
         let mut child = command.spawn()?;
         let inside = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
         let handle = signals.handle();
-        let hands_on = thread::spawn(move || {
+        let hands_on = thread::Builder::new().spawn(move || {
             for signal in &mut signals {
                 let signal = if signal == SIGINT {
                     Signal::INT
@@ -73,7 +73,7 @@ mod outside {
                 };
                 let _ = inside.map(|inside| kill_process(inside, signal));
             }
-        });
+        })?;
         let input = child.stdin.take();
         let ended = child.wait()?;
         drop(input);
@@ -117,7 +117,7 @@ mod inside {
         let _ = setrlimit(Resource::Core, to(0));
         let most = getrlimit(Resource::As).maximum.unwrap_or(u64::MAX);
         let _ = setrlimit(Resource::As, to(memory().min(most)));
-        thread::spawn(|| {
+        let _ = thread::Builder::new().spawn(|| {
             let _ = io::stdin().read_to_end(&mut Vec::new());
             let _ = kill_process(getpid(), Signal::TERM);
         });

@@ -46,7 +46,13 @@ enum Command {
 /// Runs the program. Exit codes: 0 good, 1 mistakes in the input or nothing
 /// published, 2 wrong usage, 130 and 143 ended by a signal.
 pub fn run() -> ExitCode {
-    match Cli::parse().command {
+    let command = Cli::parse().command;
+    // What works in parallel would panic if it found none later.
+    if let Err(error) = rayon::ThreadPoolBuilder::new().build_global() {
+        print::line(&format!("error: the system starts no threads: {error}"));
+        return ExitCode::FAILURE;
+    }
+    match command {
         Command::Build(build) => build.confined(),
         Command::Check(check) => check.confined(),
         Command::Watch(watch) => watch.confined(),

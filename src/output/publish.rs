@@ -86,13 +86,15 @@ pub fn publish(output: &Output, plan: &Plan, in_place: bool) -> Result<(), Box<D
         return Ok(());
     }
     Journal::write(output, &plan.new)?;
-    finish(output, &plan.new)?;
+    let begun = announce(output, &plan.new);
+    begun.inspect_err(|_| recover::forget(output))?;
+    move_all(output, &plan.new).map_err(half)?;
     recover::forget(output);
     Ok(())
 }
 
 /// What is said where some files are moved into place and the others cannot be.
-fn half(problem: Diagnostic) -> Box<Diagnostic> {
+fn half(problem: Box<Diagnostic>) -> Box<Diagnostic> {
     let message = format!("the site is published in part: {}", problem.message);
     let half = Diagnostic::new(Code::HalfPublished, message);
     let half = half.help("mend this and build again: that finishes it");
@@ -154,14 +156,19 @@ fn allow_as(output: &Output, path: &Path) -> io::Result<()> {
 /// Moves what is staged into place file by file, and takes away what is not in the new
 /// site. Carried out again after it was cut short, it comes to the same.
 pub fn finish(output: &Output, new: &Manifest) -> Result<(), Box<Diagnostic>> {
-    move_all(output, new).map_err(|problem| half(*problem))
+    let begun = announce(output, new);
+    begun.and_then(|()| move_all(output, new)).map_err(half)
+}
+
+/// Puts on record in the folder itself what will be written, so that it is known for ours
+/// from here on. Nothing of the site has changed yet.
+fn announce(output: &Output, new: &Manifest) -> Result<(), Box<Diagnostic>> {
+    let mut both = output.old.clone();
+    both.publishing = new.files.clone();
+    record(output, &both)
 }
 
 fn move_all(output: &Output, new: &Manifest) -> Result<(), Box<Diagnostic>> {
-    // What is written now is known for ours from here on.
-    let mut both = output.old.clone();
-    both.publishing = new.files.clone();
-    record(output, &both)?;
     let gone = output.old.paths().filter(|path| !new.lists(path));
     // A file that becomes a folder goes before what is in it comes.
     let becomes_folder = |path: &&String| {

@@ -388,6 +388,9 @@ fn case_19_one_mistake_among_many_pages_leaves_the_old_site() {
         .page("p7.md", "[x](nowhere.md)")
         .page("p9.md", "[x](nowhere.md)");
     let said = project.refused(&[]);
+    for place in ["content/p7.md:4:1", "content/p9.md:4:1"] {
+        assert!(said.contains(&format!("--> {place}\n")), "{said}");
+    }
     assert!(
         said.ends_with("\n2 errors. Nothing was published.\n"),
         "{said}"
@@ -414,4 +417,22 @@ fn case_18_an_output_that_may_not_be_written_is_left_alone() {
         "error[output-failed]: nothing can be written beside this: permission denied\n--> public\n \
          = help: look whether it may be written, and whether the disk is full\n\n1 error. Nothing was published.\n"
     );
+}
+
+#[test]
+fn case_18_an_output_that_may_not_be_written_itself_is_left_alone_too() {
+    let project = Project::built();
+    project.page("a.md", "");
+    let before = project.tree("public");
+    fs::set_permissions(project.path("public"), fs::Permissions::from_mode(0o555)).unwrap();
+    let said = build_as_nobody(&project, 0o777);
+    fs::set_permissions(project.path("public"), fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!((said.code, project.tree("public")), (Some(1), before));
+    assert_eq!(
+        said.err,
+        "error[output-failed]: this cannot be written: permission denied\n\
+         --> public/.attache-manifest.json\n \
+         = help: look whether it may be written, and whether the disk is full\n\n1 error. Nothing was published.\n"
+    );
+    assert!(!project.has(".public.attache"));
 }

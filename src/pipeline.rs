@@ -14,10 +14,10 @@ pub use memory::Memory;
 use crate::check;
 use crate::config::{self, BaseUrl, Config};
 use crate::date::Timestamp;
-use crate::diagnostic::{Code, Diagnostic, Location, Report};
+use crate::diagnostic::{Code, Diagnostic, Location, Report, Severity};
 use crate::evidence::Coverage;
 use crate::input::Inputs;
-use crate::output::{Manner, OutputFolder, Published, Stage};
+use crate::output::{Manner, OutputFolder, Published, Stage, is_kept};
 use crate::render::{Artifact, Renderer};
 use crate::site;
 
@@ -230,6 +230,9 @@ fn write(
         .publish()
         .map_err(|problem| report.push(*problem))
         .ok()?;
+    for kept in &published.kept {
+        report.push(is_kept(kept).severity(Severity::Warning));
+    }
     Some(Built {
         pages: renderer.site.pages.len(),
         has_base_url: renderer.site.config.base_url.is_some(),

@@ -1,55 +1,42 @@
 //! The calls with which the output stage reads and changes the disk, in one place: a
-//! call that a signal interrupts is made again, and in tests the Nth one can fail.
+//! call that a signal interrupts is made again, and tests can make any of them fail.
 
+use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::manifest::{Entry, Hashing};
+use super::rights;
 
-/// The disk; or one on which some calls fail.
-#[derive(Clone, Debug, Default)]
-pub struct Disk(Option<Arc<Fault>>);
+/// The disk; or one of which a test sees every call.
+#[derive(Clone, Default)]
+pub struct Disk(Option<Arc<Before>>);
 
-/// Which calls fail, and how.
-#[derive(Debug)]
-pub struct Fault {
-    /// The number of the first that fails, from zero.
-    pub first: usize,
-    /// Whether all after it fail as well.
-    pub lasts: bool,
-    /// What the system would say, as its number (`errno(3)`).
-    pub errno: i32,
-    /// How many calls there have been.
-    pub calls: AtomicUsize,
+/// What is done before a call. The call fails with its error.
+pub type Before = dyn Fn() -> io::Result<()> + Send + Sync;
+
+impl fmt::Debug for Disk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Disk").finish_non_exhaustive()
+    }
 }
 
 impl Disk {
-    /// One on which calls fail.
-    pub fn failing(fault: Arc<Fault>) -> Disk {
-        Disk(Some(fault))
+    /// One on which something is done before each call.
+    pub fn watched(before: Arc<Before>) -> Disk {
+        Disk(Some(before))
     }
 
     /// Makes a call, again and again while signals interrupt it.
     fn call<T>(&self, mut act: impl FnMut() -> io::Result<T>) -> io::Result<T> {
         loop {
-            match self.fail().and_then(|()| act()) {
+            let before = self.0.as_ref().map_or(Ok(()), |before| before());
+            match before.and_then(|()| act()) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 result => return result,
             }
-        }
-    }
-
-    fn fail(&self) -> io::Result<()> {
-        let Some(fault) = &self.0 else {
-            return Ok(());
-        };
-        let number = fault.calls.fetch_add(1, Ordering::Relaxed);
-        match number == fault.first || (fault.lasts && number > fault.first) {
-            true => Err(io::Error::from_raw_os_error(fault.errno)),
-            false => Ok(()),
         }
     }
 
@@ -116,27 +103,49 @@ impl Disk {
     }
 
     /// Moves a file into place. To another file system, where a container has mounted the
-    /// folder, it is copied beside its place first.
+    /// folder, it is copied.
     pub fn move_file(&self, from: &Path, to: &Path) -> io::Result<()> {
         match self.rename(from, to) {
             Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
-                let name = to.file_name().unwrap_or_default().to_string_lossy();
-                let beside = to.with_file_name(format!(".{name}.attache"));
-                let moved = self
-                    .copy(from, &beside)
-                    .and_then(|_| self.sync_file(&beside))
-                    .and_then(|()| self.rename(&beside, to));
-                if moved.is_err() {
-                    let _ = self.remove_file(&beside);
-                }
-                moved
+                self.replace(to, |beside| self.copy(from, beside).map(|_| ()))
             }
             moved => moved,
         }
     }
 
+    /// Puts a new file in place of what has its name, whole at every moment: `fill` fills
+    /// one beside it. A kill may leave that one behind.
+    pub fn replace(
+        &self,
+        path: &Path,
+        fill: impl FnOnce(&Path) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let beside = self.make_beside(path)?;
+        let replaced = fill(&beside)
+            .and_then(|()| self.sync_file(&beside))
+            .and_then(|()| self.rename(&beside, path));
+        if replaced.is_err() {
+            let _ = self.remove_file(&beside);
+        }
+        replaced
+    }
+
+    /// Makes an empty file beside another, under a name that nothing has, and that reading
+    /// a project passes over.
+    fn make_beside(&self, path: &Path) -> io::Result<PathBuf> {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        for number in 0..100 {
+            let beside = path.with_file_name(format!(".{name}.{number}.attache"));
+            match self.call(|| File::create_new(&beside)) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                made => return made.map(|_| beside),
+            }
+        }
+        Err(io::ErrorKind::AlreadyExists.into())
+    }
+
     /// Waits until a file would outlive a power cut.
-    pub fn sync_file(&self, path: &Path) -> io::Result<()> {
+    fn sync_file(&self, path: &Path) -> io::Result<()> {
         let file = self.call(|| File::options().write(true).open(path))?;
         self.call(|| file.sync_all())
     }
@@ -146,10 +155,15 @@ impl Disk {
         self.call(|| fs::hard_link(file, name))
     }
 
-    /// Lets a folder be used by those who may use another.
+    /// Lets a folder be used by those who may use another, or says that this cannot be.
     pub fn allow_as(&self, folder: &Path, other: &Path) -> io::Result<()> {
-        let permissions = self.call(|| fs::metadata(other))?.permissions();
-        self.call(|| fs::set_permissions(folder, permissions.clone()))
+        self.call(|| rights::give(folder, other))
+    }
+
+    /// Lets what is made in a folder belong to the group that what is made in another would
+    /// belong to.
+    pub fn inherit_group(&self, folder: &Path, other: &Path) -> io::Result<()> {
+        self.call(|| rights::inherit_group(folder, other))
     }
 
     /// Removes a file or a link.
@@ -204,9 +218,15 @@ fn sync(folder: &Path) -> io::Result<()> {
 fn sync(folder: &Path) -> io::Result<()> {
     for entry in walkdir::WalkDir::new(folder) {
         let entry = entry?;
-        let can_be = entry.file_type().is_file() || (cfg!(unix) && entry.file_type().is_dir());
-        if can_be {
-            File::open(entry.path())?.sync_all()?;
+        let opened = match entry.file_type() {
+            // Windows wants the right to write.
+            kind if kind.is_file() => File::options().write(true).open(entry.path()),
+            kind if cfg!(unix) && kind.is_dir() => File::open(entry.path()),
+            _ => continue,
+        };
+        // What may not be written is not what was written.
+        if let Ok(file) = opened {
+            file.sync_all()?;
         }
     }
     Ok(())

@@ -23,17 +23,7 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Box<Diagnostic>> {
 }
 
 fn written(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
-    let folder = path.parent().unwrap_or(Path::new(""));
     let disk = Disk::default();
-    // A name that reading the project passes over, should it be left behind.
-    let waiting = folder.join(format!(".{}.attache", name.to_string_lossy()));
-    let moved = disk
-        .write(&waiting, bytes)
-        .and_then(|()| disk.sync_file(&waiting))
-        .and_then(|()| disk.rename(&waiting, path));
-    if moved.is_err() {
-        let _ = disk.remove_file(&waiting);
-    }
-    moved
+    disk.make_folders(path.parent().unwrap_or(Path::new("")))?;
+    disk.replace(path, |beside| disk.write(beside, bytes))
 }

@@ -31,6 +31,10 @@ impl Lock {
         let broken =
             |error: &std::io::Error| failed(label, "nothing can be written beside this", error);
         let started = Instant::now();
+        // Opening a pipe would wait for who reads it.
+        if fs::symlink_metadata(path).is_ok_and(|found| !found.is_file()) {
+            return Err(broken(&std::io::ErrorKind::AlreadyExists.into()));
+        }
         loop {
             let mut options = File::options();
             let opened = options.create(true).truncate(false).write(true).open(path);

@@ -117,6 +117,19 @@ impl Manifest {
         }
     }
 
+    /// Finds out how far a build came that was cut short: what `found` finds of what it was
+    /// writing has been written. Says whether there was such a build.
+    pub fn settle(&mut self, found: impl Fn(&str) -> Option<Entry>) -> bool {
+        let publishing = std::mem::take(&mut self.publishing);
+        let was_cut_short = !publishing.is_empty();
+        for (path, entry) in publishing {
+            if found(&path).as_ref() == Some(&entry) {
+                self.files.insert(path, entry);
+            }
+        }
+        was_cut_short
+    }
+
     /// Whether no path leads out of the folder: it would be removed by the next build.
     pub fn is_safe(&self) -> bool {
         self.paths().all(|path| Route::of_output(path).is_ok())

@@ -13,13 +13,15 @@ mod owned;
 mod place;
 mod publish;
 mod recover;
+mod rights;
 mod stage;
 mod verify;
 
-pub use disk::{Disk, Fault};
+pub use disk::Disk;
 pub use file::write_file;
 pub use place::OutputFolder;
 pub use publish::Published;
+pub use recover::is_kept;
 pub use stage::{Manner, Stage};
 pub use verify::{Verified, verify};
 

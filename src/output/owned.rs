@@ -1,8 +1,9 @@
 //! Whose is what in an output folder: what the manifest lists, as it was written, is
 //! Attaché's; everything else is the user's.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
@@ -20,6 +21,8 @@ pub struct Output {
     pub disk: Disk,
     /// What is on record there.
     pub old: Manifest,
+    /// Whether a build had begun to write there, and its record says more than `old`.
+    pub was_cut_short: bool,
     /// Whether files of the user's that are in the way are taken over.
     pub adopt: bool,
 }
@@ -27,8 +30,11 @@ pub struct Output {
 impl Output {
     /// Reads the record of what is there.
     pub fn open(folder: OutputFolder, disk: Disk, adopt: bool) -> Result<Output, Box<Diagnostic>> {
+        let mut old = Manifest::read(&disk, &folder.path, &folder.label)?;
+        let was_cut_short = old.settle(|path| disk.hash(&folder.path.join(path)).ok());
         Ok(Output {
-            old: Manifest::read(&disk, &folder.path, &folder.label)?,
+            old,
+            was_cut_short,
             folder,
             disk,
             adopt,
@@ -64,6 +70,9 @@ impl Output {
         let Ok(metadata) = fs::symlink_metadata(&published) else {
             return Ok(());
         };
+        if metadata.is_dir() && self.is_removed_whole(path) {
+            return Ok(());
+        }
         if metadata.is_dir() {
             let message = "a folder stands where a file of the site should go";
             return foreign(self.label(path), message, "move it away");
@@ -72,7 +81,8 @@ impl Output {
         let ours = match metadata.is_symlink() {
             // A link is replaced by the file, never written through.
             true => listed,
-            false => self.is_as_written(path)?,
+            // Reading a pipe would wait for ever.
+            false => metadata.is_file() && self.is_as_written(path)?,
         };
         if self.adopt || ours {
             return Ok(());
@@ -119,6 +129,12 @@ impl Output {
         }
     }
 
+    /// Gives a file of the site another name.
+    pub fn rename(&self, path: &str, name: &str) -> Result<(), Box<Diagnostic>> {
+        let renamed = self.disk.rename(&self.at(path), &self.at(name));
+        renamed.map_err(|error| self.unwritten(name, &error))
+    }
+
     /// Removes a file of the last build and the folders that are empty then.
     pub fn remove(&self, path: &str) -> Result<(), Box<Diagnostic>> {
         let target = self.at(path);
@@ -135,24 +151,68 @@ impl Output {
         Ok(())
     }
 
-    /// Whether nothing in the folder is the user's: no file, link or empty folder that
-    /// is not on record.
-    pub fn is_ours_alone(&self) -> bool {
-        let paths = self
-            .old
-            .paths()
-            .flat_map(|path| Path::new(path).ancestors().skip(1));
-        let folders: BTreeSet<&Path> = paths.collect();
-        let is_ours = |entry: walkdir::Result<walkdir::DirEntry>| {
-            let entry = entry.ok()?;
+    /// Whether all that is in a folder is what the last build has written there, and no
+    /// longer in the way when a file takes its place.
+    fn is_removed_whole(&self, folder: &str) -> bool {
+        let all = WalkDir::new(self.at(folder)).into_iter();
+        let is_ours = |entry: walkdir::DirEntry| {
             let path = entry.path().strip_prefix(&self.folder.path).ok()?;
-            let is_one = match entry.file_type().is_dir() {
-                true => path == Path::new("") || folders.contains(path),
-                false => entry.file_type().is_file() && self.old.accounts_for(path),
-            };
-            is_one.then_some(())
+            let path = path.to_str()?;
+            Some(entry.file_type().is_dir() || matches!(self.may_remove(path), Ok(true)))
         };
-        let mut all = WalkDir::new(&self.folder.path).into_iter();
-        all.all(|entry| is_ours(entry).is_some())
+        all.map(|entry| entry.ok().and_then(is_ours))
+            .all(|is_ours| is_ours == Some(true))
     }
+
+    /// Removes the folders that are left of what was where a file comes, if there are any.
+    pub fn remove_empty(&self, path: &str) -> Result<(), Box<Diagnostic>> {
+        let folder = self.at(path);
+        if !fs::symlink_metadata(&folder).is_ok_and(|found| found.is_dir()) {
+            return Ok(());
+        }
+        let unremoved = |error| failed(&self.label(path), "this cannot be removed", &error);
+        for entry in WalkDir::new(folder).contents_first(true) {
+            let removed = entry.map_err(io::Error::from);
+            let removed = removed.and_then(|entry| self.disk.remove_folder(entry.path()));
+            removed.map_err(unremoved)?;
+        }
+        Ok(())
+    }
+
+    /// Whether nothing in the folder is the user's.
+    pub fn is_ours_alone(&self) -> bool {
+        let mut theirs = strangers(&self.folder.path, &self.old);
+        !self.folder.path.exists() || theirs.next().is_none()
+    }
+}
+
+/// What in a site's folder is not on record, by its path there: files and links that are
+/// not listed, and whole folders that nothing listed is in.
+pub fn strangers<'a>(
+    site: &'a Path,
+    manifest: &'a Manifest,
+) -> impl Iterator<Item = io::Result<PathBuf>> + 'a {
+    let listed = manifest.paths().map(Path::new);
+    let folders: HashSet<&Path> = listed.flat_map(|path| path.ancestors().skip(1)).collect();
+    let mut entries = WalkDir::new(site).min_depth(1).into_iter();
+    std::iter::from_fn(move || {
+        loop {
+            let entry = match entries.next()? {
+                Ok(entry) => entry,
+                Err(error) => return Some(Err(error.into())),
+            };
+            let path = entry.path().strip_prefix(site).unwrap_or(entry.path());
+            let kind = entry.file_type();
+            let is_ours = match kind.is_dir() {
+                true => folders.contains(path),
+                false => kind.is_file() && manifest.accounts_for(path),
+            };
+            if !is_ours {
+                if kind.is_dir() {
+                    entries.skip_current_dir();
+                }
+                return Some(Ok(path.to_owned()));
+            }
+        }
+    })
 }

@@ -72,7 +72,8 @@ impl OutputFolder {
         }
         Ok(OutputFolder {
             staging,
-            is_link: out.is_symlink(),
+            // Without the slash at its end, which follows a link.
+            is_link: out.components().as_path().is_symlink(),
             lock: beside(".attache.lock"),
             path,
             label,
@@ -81,6 +82,13 @@ impl OutputFolder {
 }
 
 impl OutputFolder {
+    /// How the user would call a file in the staged site.
+    pub fn staged_label(&self, path: &Path) -> String {
+        let name = self.staging.file_name().unwrap_or_default();
+        let staging = Path::new(&self.label).with_file_name(name);
+        staging.join("site").join(path).display().to_string()
+    }
+
     /// Where a file of the site waits.
     pub fn staged(&self, path: &str) -> PathBuf {
         self.staging.join("site").join(path)

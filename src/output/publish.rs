@@ -5,7 +5,7 @@
 //! power cut. File by file, every file is the old one or the new one, a page comes after
 //! what it points to, and what a build has begun the next one finishes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::io;
 use std::path::Path;
 
@@ -23,6 +23,8 @@ pub struct Plan {
     changed: Vec<String>,
     /// What is removed.
     gone: Vec<String>,
+    /// Whether something is no more in the site, and stays: it is the user's by now.
+    some_stay: bool,
 }
 
 /// What publishing did.
@@ -34,6 +36,9 @@ pub struct Published {
     pub written: Vec<String>,
     /// Those of the last build that are no more.
     pub removed: Vec<String>,
+    /// What came into the folder while it was exchanged, and has no place in the new one:
+    /// where it is kept.
+    pub kept: Vec<String>,
 }
 
 impl Plan {
@@ -45,23 +50,29 @@ impl Plan {
         mut changed: Vec<String>,
     ) -> Result<Plan, Box<Diagnostic>> {
         put_pages_last(&mut changed);
-        let listed: BTreeSet<&String> = output.old.paths().collect();
-        let mut gone = Vec::new();
-        for path in listed.into_iter().filter(|path| !new.lists(path)) {
-            if output.may_remove(path)? {
-                gone.push(path.clone());
+        let (mut gone, mut some_stay) = (Vec::new(), false);
+        for path in output.old.files.keys().filter(|path| !new.lists(path)) {
+            match output.may_remove(path)? {
+                true => gone.push(path.clone()),
+                false => some_stay |= output.at(path).symlink_metadata().is_ok(),
             }
         }
-        Ok(Plan { new, changed, gone })
+        Ok(Plan {
+            new,
+            changed,
+            gone,
+            some_stay,
+        })
     }
 
     fn is_nothing(&self, output: &Output) -> bool {
-        self.new == output.old && self.changed.is_empty() && self.gone.is_empty()
+        self.new == output.old && self.changed.is_empty() && !output.was_cut_short
     }
 
     /// What has happened when it is carried out.
-    pub fn published(self) -> Published {
+    pub fn published(self, kept: Vec<String>) -> Published {
         Published {
+            kept,
             files: self.new.files.len(),
             written: self.changed,
             removed: self.gone,
@@ -75,22 +86,28 @@ fn put_pages_last(paths: &mut [impl AsRef<str>]) {
     paths.sort_by_key(|path| path.as_ref().ends_with(".html"));
 }
 
-/// Carries out a plan.
-pub fn publish(output: &Output, plan: &Plan, in_place: bool) -> Result<(), Box<Diagnostic>> {
+/// Carries out a plan. Returns what is kept of the user's, as in [`Published::kept`].
+pub fn publish(
+    output: &Output,
+    plan: &Plan,
+    in_place: bool,
+) -> Result<Vec<String>, Box<Diagnostic>> {
     if plan.is_nothing(output) {
-        return Ok(());
+        return Ok(Vec::new());
     }
-    let may_exchange = !in_place && !output.folder.is_link && is_ours_alone(output, plan);
+    let is_ours_alone = || output.is_ours_alone() && !plan.some_stay;
+    let may_exchange = !in_place && !output.folder.is_link && is_ours_alone();
     // What fails before the exchange has changed nothing: the other way is open still.
     if may_exchange && exchange(output, plan).is_ok() {
-        return Ok(());
+        // What it cannot put in order, the next build does.
+        return Ok(recover::clear(output).unwrap_or_default());
     }
     Journal::write(output, &plan.new)?;
     let begun = announce(output, &plan.new);
     begun.inspect_err(|_| recover::forget(output))?;
     move_all(output, &plan.new).map_err(half)?;
     recover::forget(output);
-    Ok(())
+    Ok(Vec::new())
 }
 
 /// What is said where some files are moved into place and the others cannot be.
@@ -104,16 +121,6 @@ fn half(problem: Box<Diagnostic>) -> Box<Diagnostic> {
     })
 }
 
-/// Whether everything in the folder may go.
-fn is_ours_alone(output: &Output, plan: &Plan) -> bool {
-    let listed = output.old.paths();
-    let mut rest = listed.filter(|path| !plan.new.lists(path));
-    // What is gone is on record still if it is the user's by now.
-    let gone: BTreeSet<&String> = plan.gone.iter().collect();
-    let is_gone = |path: &String| gone.contains(path) || !output.at(path).exists();
-    output.is_ours_alone() && rest.all(is_gone)
-}
-
 /// Exchanges the whole folder. An error has changed nothing.
 fn exchange(output: &Output, plan: &Plan) -> io::Result<()> {
     let (disk, folder) = (&output.disk, &output.folder);
@@ -124,16 +131,18 @@ fn exchange(output: &Output, plan: &Plan) -> io::Result<()> {
         disk.make_folders(staged.parent().unwrap_or(&site))?;
         disk.link(&output.at(path), &staged)?;
     }
-    disk.write(&folder.staged(NAME), plan.new.to_json().as_bytes())?;
     allow_as(output, Path::new(""))?;
     disk.sync(&site)?;
-    match folder.path.exists() {
-        true => disk.exchange(&site, &folder.path)?,
-        false => disk.rename(&site, &folder.path)?,
+    // Where the record is, all that is on record is whole.
+    disk.write(&folder.staged(NAME), plan.new.to_json().as_bytes())?;
+    disk.sync(&site)?;
+    match output.old.files.is_empty() {
+        // Only in place of an empty folder, or of none.
+        true => disk.rename(&site, &folder.path)?,
+        false => disk.exchange(&site, &folder.path)?,
     }
     // From here on the new site stands, whatever fails.
     let _ = disk.sync(&folder.path);
-    let _ = recover::retire(output);
     Ok(())
 }
 
@@ -169,33 +178,48 @@ fn announce(output: &Output, new: &Manifest) -> Result<(), Box<Diagnostic>> {
 }
 
 fn move_all(output: &Output, new: &Manifest) -> Result<(), Box<Diagnostic>> {
-    let gone = output.old.paths().filter(|path| !new.lists(path));
-    // A file that becomes a folder goes before what is in it comes.
-    let becomes_folder = |path: &&String| {
+    let gone = output.old.files.keys().filter(|path| !new.lists(path));
+    // A file that becomes a folder goes before what is in it comes, and what is in a folder
+    // that becomes a file.
+    let is_in_the_way = |path: &&String| {
         let inside = format!("{path}/");
         let next = new.files.range(inside.clone()..).next();
-        next.is_some_and(|(path, _)| path.starts_with(&inside))
+        let becomes_folder = next.is_some_and(|(path, _)| path.starts_with(&inside));
+        let mut folders = Path::new(path).ancestors().skip(1).filter_map(Path::to_str);
+        becomes_folder || folders.any(|folder| new.lists(folder))
     };
-    let (first, last): (Vec<&String>, Vec<&String>) = gone.partition(becomes_folder);
-    remove(output, first)?;
+    let (first, last): (Vec<&String>, Vec<&String>) = gone.partition(is_in_the_way);
+    remove(output, new, first)?;
     let mut staged: Vec<&String> = new.files.keys().collect();
     put_pages_last(&mut staged);
     for path in staged {
         if output.folder.staged(path).exists() {
             output.refuse_foreign(path)?;
+            output.remove_empty(path)?;
             move_into_place(output, path)?;
         }
     }
-    remove(output, last)?;
+    remove(output, new, last)?;
     record(output, new)?;
     let unsynced = |error| output.unwritten(NAME, &error);
     output.disk.sync(&output.folder.path).map_err(unsynced)
 }
 
-fn remove(output: &Output, paths: Vec<&String>) -> Result<(), Box<Diagnostic>> {
+fn remove(output: &Output, new: &Manifest, paths: Vec<&String>) -> Result<(), Box<Diagnostic>> {
+    let mut in_lower_case = HashMap::new();
+    if !paths.is_empty() {
+        in_lower_case.extend(new.files.keys().map(|path| (path.to_lowercase(), path)));
+    }
     for path in paths {
-        if output.may_remove(path)? {
-            output.remove(path)?;
+        // Where case makes no difference, the two names are of one file.
+        let renamed = in_lower_case.get(&path.to_lowercase());
+        let is_same = |other: &&&String| {
+            same_file::is_same_file(output.at(path), output.at(other)).unwrap_or_default()
+        };
+        match renamed.filter(is_same) {
+            Some(other) => output.rename(path, other)?,
+            None if output.may_remove(path)? => output.remove(path)?,
+            None => {}
         }
     }
     Ok(())

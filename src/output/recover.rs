@@ -13,12 +13,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use walkdir::WalkDir;
 
 use super::disk::Disk;
 use super::failed;
 use super::manifest::{Manifest, NAME};
-use super::owned::Output;
+use super::owned::{Output, strangers};
 use super::place::OutputFolder;
 use super::publish;
 use crate::diagnostic::{Code, Diagnostic, Location};
@@ -26,6 +25,8 @@ use crate::diagnostic::{Code, Diagnostic, Location};
 const MARK: &str = ".attache-staging";
 const MARK_TEXT: &str = "Attaché prepares a site here; this folder may be removed.\n";
 const JOURNAL: &str = "journal.json";
+/// It as long as it is not whole.
+const BEGINNING: &str = "journal";
 
 /// What is being moved into place file by file.
 #[derive(Debug, Serialize, Deserialize)]
@@ -43,7 +44,7 @@ impl Journal {
         };
         let json = serde_json::to_vec(&journal).unwrap_or_default();
         let (disk, staging) = (&output.disk, &output.folder.staging);
-        let beginning = staging.join("journal");
+        let beginning = staging.join(BEGINNING);
         let written = disk
             .write(&beginning, &json)
             .and_then(|()| disk.sync(staging))
@@ -72,13 +73,19 @@ pub fn is_half_published(folder: &OutputFolder) -> bool {
 
 /// Marks the staging folder as Attaché's.
 pub fn mark(output: &Output) -> io::Result<()> {
-    let mark = output.folder.staging.join(MARK);
-    output.disk.write(&mark, MARK_TEXT.as_bytes())
+    let staging = &output.folder.staging;
+    output
+        .disk
+        .write(&staging.join(MARK), MARK_TEXT.as_bytes())?;
+    // Where it cannot be, the files have the user's own group.
+    let _ = output.disk.inherit_group(staging, &output.folder.path);
+    Ok(())
 }
 
-/// Finishes what a killed build has begun to publish, and removes what it has left.
+/// Opens the output folder, after what a killed build has begun to publish is finished and
+/// what it has left is removed.
 /// Nothing is touched in a folder that only has the name of a staging folder.
-pub fn recover(mut folder: OutputFolder, disk: &Disk) -> Result<OutputFolder, Box<Diagnostic>> {
+pub fn recover(folder: OutputFolder, disk: &Disk, adopt: bool) -> Result<Output, Box<Diagnostic>> {
     let staging = folder.staging.clone();
     let label = staging.file_name().unwrap_or_default().to_string_lossy();
     let is_ours = staging.join(MARK).is_file();
@@ -89,45 +96,92 @@ pub fn recover(mut folder: OutputFolder, disk: &Disk) -> Result<OutputFolder, Bo
         let problem = problem.at(Location::file(label.into_owned()));
         return Err(Box::new(problem.help("move it away")));
     }
-    let unremoved = |error| failed(&label, "this cannot be removed", &error);
-    if is_ours {
-        let journal = Journal::read(&folder, disk);
-        let adopt = journal.as_ref().is_some_and(|journal| journal.adopt);
-        let output = Output::open(folder, disk.clone(), adopt)?;
-        match journal {
-            Some(journal) => publish::finish(&output, &journal.new)?,
-            None => retire(&output).map_err(unremoved)?,
+    let folder = match Journal::read(&folder, disk).filter(|_| is_ours) {
+        Some(journal) => {
+            let output = Output::open(folder, disk.clone(), adopt || journal.adopt)?;
+            publish::finish(&output, &journal.new)?;
+            forget(&output);
+            output.folder
         }
-        folder = output.folder;
+        None => folder,
+    };
+    let output = Output::open(folder, disk.clone(), adopt)?;
+    let unremoved = |error| failed(&label, "this cannot be removed", &error);
+    match clear(&output).map_err(unremoved)?.first() {
+        Some(kept) => Err(Box::new(is_kept(kept))),
+        None => Ok(output),
     }
-    disk.remove_all(&staging).map_err(unremoved)?;
-    Ok(folder)
 }
 
-/// Removes the old site after an exchange. What has come into it meanwhile is the
-/// user's, and goes where it was meant to.
-pub fn retire(output: &Output) -> io::Result<()> {
-    let (disk, old) = (&output.disk, output.folder.staged(""));
-    // What is staged has no record before all of it is there.
-    let record = disk.read(&old.join(NAME)).ok();
+/// What is said of something of the user's that is still in the staging folder.
+pub fn is_kept(path: &str) -> Diagnostic {
+    let message = "this came into the output folder while the site was published, and has no \
+                   place there now: it is kept here";
+    let problem = Diagnostic::new(Code::ForeignFile, message).at(Location::file(path));
+    problem.help("move it away: before that, no other build begins")
+}
+
+/// Removes the staging folder, with what is staged or, after an exchange, with the old
+/// site. What in that is not as a build has written it is the user's, who was quicker than
+/// the exchange: it goes where it was meant to. What would replace something there stays,
+/// and is returned.
+pub fn clear(output: &Output) -> io::Result<Vec<String>> {
+    let (disk, staging) = (&output.disk, &output.folder.staging);
+    let site = output.folder.staged("");
+    // Without a record, nothing has been exchanged yet.
+    let record = disk.read(&site.join(NAME)).ok();
     let manifest = record.and_then(|json| serde_json::from_slice::<Manifest>(&json).ok());
+    let mut kept = Vec::new();
     if let Some(manifest) = manifest {
-        for path in strangers(&old, &manifest) {
+        for path in theirs(&site, &manifest, disk)? {
             let target = output.folder.path.join(&path);
             if target.symlink_metadata().is_ok() {
-                return Err(io::ErrorKind::AlreadyExists.into());
+                kept.push(output.folder.staged_label(&path));
+                continue;
             }
             disk.make_folders(target.parent().unwrap_or(&target))?;
-            disk.rename(&old.join(&path), &target)?;
+            disk.rename(&site.join(&path), &target)?;
         }
     }
-    disk.remove_all(&old)
+    if kept.is_empty() {
+        disk.remove_all(&site)?;
+        // Without the mark the rest would be taken for the user's: it goes last.
+        for name in [BEGINNING, JOURNAL, MARK] {
+            match disk.remove_file(&staging.join(name)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        disk.remove_all(staging)?;
+    }
+    Ok(kept)
 }
 
-/// The files in a site's folder that are not on record.
-pub fn strangers(site: &Path, manifest: &Manifest) -> Vec<PathBuf> {
-    let entries = WalkDir::new(site).into_iter().flatten();
-    let files = entries.filter(|entry| !entry.file_type().is_dir());
-    let paths = files.filter_map(|file| file.path().strip_prefix(site).ok().map(Path::to_owned));
-    paths.filter(|path| !manifest.accounts_for(path)).collect()
+/// What in the site that was exchanged is not as a build has written it.
+fn theirs(site: &Path, manifest: &Manifest, disk: &Disk) -> io::Result<Vec<PathBuf>> {
+    let mut found: Vec<PathBuf> = strangers(site, manifest).collect::<io::Result<_>>()?;
+    for path in manifest.paths() {
+        let file = site.join(path);
+        match file.symlink_metadata() {
+            // The same file has its place in the new site.
+            Ok(metadata) if has_other_names(&metadata) => {}
+            Ok(metadata) if metadata.is_file() => {
+                if !manifest.wrote(path, &disk.hash(&file)?) {
+                    found.push(PathBuf::from(path));
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(found)
+}
+
+#[cfg(unix)]
+fn has_other_names(file: &fs::Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::nlink(file) > 1
+}
+
+#[cfg(not(unix))]
+fn has_other_names(_file: &fs::Metadata) -> bool {
+    false
 }

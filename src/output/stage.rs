@@ -58,10 +58,9 @@ impl Stage {
         let parent = folder.staging.parent().unwrap_or(&folder.path);
         disk.make_folders(parent).map_err(beside)?;
         let lock = Lock::wait(&folder.lock, &folder.label, &manner.stop)?;
-        let folder = recover::recover(folder, &disk)?;
         let stage = Stage {
             _lock: lock,
-            output: Output::open(folder, disk, manner.adopt)?,
+            output: recover::recover(folder, &disk, manner.adopt)?,
             in_place: manner.in_place,
             staged: Mutex::default(),
         };
@@ -117,8 +116,8 @@ impl Stage {
             .into_iter()
             .map(|(path, staged)| (path, staged.entry));
         let plan = Plan::new(&self.output, Manifest::of(entries.collect()), changed)?;
-        publish::publish(&self.output, &plan, self.in_place)?;
-        Ok(plan.published())
+        let kept = publish::publish(&self.output, &plan, self.in_place)?;
+        Ok(plan.published(kept))
     }
 }
 
@@ -127,7 +126,7 @@ impl Drop for Stage {
         // What cannot be removed now, the next build removes; what is half published, it
         // publishes.
         if !recover::is_half_published(&self.output.folder) {
-            let _ = self.output.disk.remove_all(&self.output.folder.staging);
+            let _ = recover::clear(&self.output);
         }
     }
 }

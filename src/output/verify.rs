@@ -1,13 +1,15 @@
 //! An output folder compared with the record of what was written there.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use rayon::prelude::*;
 
 use super::disk::Disk;
 use super::manifest::{Entry, Manifest, NAME};
-use super::recover::strangers;
+use super::owned::strangers;
 use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::input::reason;
 
 /// What a folder holds.
 #[derive(Debug)]
@@ -16,7 +18,7 @@ pub struct Verified {
     pub files: usize,
     /// What is other than on record, by path.
     pub mistakes: Vec<Diagnostic>,
-    /// Files that are not on record, by their path in the folder.
+    /// What is not on record, by its path in the folder: files, and whole folders.
     pub strangers: Vec<String>,
 }
 
@@ -44,9 +46,12 @@ pub fn verify(folder: &Path) -> Result<Verified, Box<Diagnostic>> {
         Some(problem.at(at).help("build again, or restore it"))
     });
     mistakes.extend(wrong.collect::<Vec<_>>());
-    let strangers = strangers(folder, &manifest).into_iter();
+    let strangers = strangers(folder, &manifest).flatten();
     let mut strangers: Vec<String> = strangers
-        .map(|path| path.to_string_lossy().into_owned())
+        .map(|path| match folder.join(&path).is_dir() {
+            true => format!("{}/", path.display()),
+            false => path.display().to_string(),
+        })
         .collect();
     strangers.sort();
     Ok(Verified {
@@ -56,10 +61,21 @@ pub fn verify(folder: &Path) -> Result<Verified, Box<Diagnostic>> {
     })
 }
 
-fn wrong(disk: &Disk, file: &Path, entry: &Entry) -> Option<&'static str> {
-    let Ok(found) = file.symlink_metadata() else {
-        return Some("this file is missing");
+fn wrong(disk: &Disk, file: &Path, entry: &Entry) -> Option<String> {
+    let found = match file.symlink_metadata() {
+        Ok(found) => found,
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            return Some("this file is missing".to_owned());
+        }
+        Err(error) => return Some(format!("this file cannot be read: {}", reason(&error))),
     };
-    let is_same = found.is_file() && disk.hash(file).is_ok_and(|held| held == *entry);
-    (!is_same).then_some("this file is not what was built")
+    let is_same = match found.is_file() {
+        true => disk.hash(file).map(|held| held == *entry),
+        false => Ok(false),
+    };
+    match is_same {
+        Ok(true) => None,
+        Ok(false) => Some("this file is not what was built".to_owned()),
+        Err(error) => Some(format!("this file cannot be read: {}", reason(&error))),
+    }
 }

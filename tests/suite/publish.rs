@@ -3,13 +3,16 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::os::unix::fs::{MetadataExt, symlink};
+use std::io;
+use std::os::unix::fs::{MetadataExt, chown, symlink};
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use attache::date::Timestamp;
 use attache::diagnostic::{self, Code, Diagnostic};
-use attache::output::{Disk, Fault, Manner};
+use attache::output::{Disk, Manner};
 use attache::pipeline::{self, Destination, Memory};
 
 use super::project::{GOOD, Project, Said, Tree, attache};
@@ -37,7 +40,8 @@ struct Changed {
 }
 
 impl Changed {
-    /// One in which pages have come, gone and changed, and a file has become a folder.
+    /// One in which pages have come, gone and changed, a file has become a folder, and a
+    /// folder a file.
     fn new(own: &'static [&'static str]) -> Changed {
         let project = Project::of(GOOD);
         project
@@ -46,6 +50,7 @@ impl Changed {
             .page("gone.md", "Soon gone.")
             .page("deep/er/gone.md", "Soon gone, with its folder.")
             .write("content/static/file", "a file")
+            .write("content/static/folder.d/inside", "in a folder")
             .write("content/static/data.bin", [0, 1, 2]);
         project.build(&[]).assert_good();
         let old = project.tree("public");
@@ -55,11 +60,14 @@ impl Changed {
         for path in ["content/gone.md", "content/static/file"] {
             fs::remove_file(project.path(path)).unwrap();
         }
-        fs::remove_dir_all(project.path("content/deep")).unwrap();
+        for folder in ["content/deep", "content/static/folder.d"] {
+            fs::remove_dir_all(project.path(folder)).unwrap();
+        }
         project
             .page("other.md", "As it is now.")
             .page("new/page.md", "New.")
             .write("content/static/file/inside", "now a folder")
+            .write("content/static/folder.d", "now a file")
             .write("content/static/data.bin", [3, 4, 5, 6]);
         project.build(&["--out", "expected"]).assert_good();
         let new = project.tree("expected");
@@ -143,6 +151,17 @@ fn assert_same(found: &Tree, expected: &Tree, what: &str) {
     assert!(others.is_empty(), "{what}: {others:?}");
 }
 
+/// A disk on which the call with this number fails, and all after it if that lasts.
+fn failing(calls: Arc<AtomicUsize>, first: usize, lasts: bool, errno: i32) -> Disk {
+    Disk::watched(Arc::new(move || {
+        let number = calls.fetch_add(1, Ordering::Relaxed);
+        match number == first || (lasts && number > first) {
+            true => Err(io::Error::from_raw_os_error(errno)),
+            false => Ok(()),
+        }
+    }))
+}
+
 /// Makes every call of the output stage fail in turn.
 fn every_call_fails(errors: &[(&str, i32)], own: &'static [&'static str], in_place: bool) {
     let changed = Changed::new(own);
@@ -156,15 +175,10 @@ fn every_call_fails(errors: &[(&str, i32)], own: &'static [&'static str], in_pla
             let mut first = 0;
             loop {
                 changed.reset();
-                let fault = Arc::new(Fault {
-                    first,
-                    lasts,
-                    errno: *errno,
-                    calls: AtomicUsize::new(0),
-                });
+                let calls = Arc::new(AtomicUsize::new(0));
                 let manner = Manner {
                     in_place,
-                    disk: Disk::failing(fault.clone()),
+                    disk: failing(calls.clone(), first, lasts, *errno),
                     ..Manner::default()
                 };
                 let what = format!("{name} at call {first}, for good: {lasts}");
@@ -174,7 +188,7 @@ fn every_call_fails(errors: &[(&str, i32)], own: &'static [&'static str], in_pla
                 assert!(healed.is_ok(), "{what}: {healed:?}");
                 changed.assert_whole(&healed, &format!("{what}, then built again"));
                 assert!(!changed.project.has(".public.attache"), "{what}");
-                if fault.calls.load(Ordering::Relaxed) <= first {
+                if calls.load(Ordering::Relaxed) <= first {
                     break;
                 }
                 first += 1;
@@ -199,15 +213,82 @@ fn case_17_and_22_in_place_whatever_call_fails_each_file_is_old_or_new() {
     every_call_fails(&ERRORS[..2], &[], true);
 }
 
+/// What a user does to the output folder meanwhile: changes pages that are built anew,
+/// removed, and the same; puts new things there, one of which is in the way.
+const EDITED: &[&str] = &[
+    "other/index.html",
+    "gone/index.html",
+    "same/index.html",
+    "CNAME",
+    "new/page/index.html",
+    "folder/inside",
+];
+
+fn edit(public: &Path) {
+    for path in EDITED {
+        let path = public.join(path);
+        // As editors do: another file of the same name.
+        let _ = fs::remove_file(&path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, "the user's words").unwrap();
+    }
+    fs::create_dir_all(public.join("empty")).unwrap();
+}
+
+/// That each of the words is still in the output folder, or kept beside it.
+fn assert_not_lost(root: &Path, what: &str) {
+    let folders = [root.join("public"), root.join(".public.attache/site")];
+    for path in EDITED {
+        let holds = |folder: &PathBuf| {
+            fs::read(folder.join(path)).is_ok_and(|bytes| bytes == b"the user's words")
+        };
+        assert!(folders.iter().any(holds), "{path}, {what}");
+    }
+    let is_there = |folder: &PathBuf| folder.join("empty").is_dir();
+    assert!(folders.iter().any(is_there), "empty, {what}");
+}
+
+/// File by file there is a moment, between the look at a file and the move over it.
+#[test]
+fn what_a_user_does_at_any_moment_of_an_exchange_is_not_lost() {
+    let changed = Changed::new(&[]);
+    let mut memory = Memory::new(&changed.project.path(""));
+    let root = changed.project.path("");
+    let mut kept = 0;
+    for moment in 0.. {
+        changed.reset();
+        let calls = Arc::new(AtomicUsize::new(0));
+        let (counted, public) = (calls.clone(), root.join("public"));
+        let disk = Disk::watched(Arc::new(move || {
+            if counted.fetch_add(1, Ordering::Relaxed) == moment {
+                edit(&public);
+            }
+            Ok(())
+        }));
+        let manner = Manner {
+            disk,
+            ..Manner::default()
+        };
+        let published = changed.build(&mut memory, manner);
+        if calls.load(Ordering::Relaxed) <= moment {
+            break;
+        }
+        let what = format!("at call {moment}: {published:?}");
+        assert_not_lost(&root, &what);
+        if root.join(".public.attache").exists() && published.is_ok() {
+            kept += 1;
+            let next = changed.build(&mut memory, Manner::default()).unwrap_err();
+            assert_eq!(next[0].code, Code::ForeignFile, "{what}: {next:?}");
+            assert_not_lost(&root, &format!("{what}, then built again: {next:?}"));
+        }
+    }
+    assert!(kept > 0);
+}
+
 fn fail_for_good(first: usize) -> Manner {
     Manner {
         in_place: true,
-        disk: Disk::failing(Arc::new(Fault {
-            first,
-            lasts: true,
-            errno: 5,
-            calls: AtomicUsize::new(0),
-        })),
+        disk: failing(Arc::default(), first, true, 5),
         ..Manner::default()
     }
 }
@@ -257,6 +338,69 @@ fn what_is_half_published_is_finished_by_the_next_build_even_if_that_fails() {
 }
 
 #[test]
+fn what_two_builds_have_begun_is_finished_without_their_journals() {
+    let (changed, _) = half_published();
+    let staging = changed.project.path(".public.attache");
+    fs::remove_dir_all(&staging).unwrap();
+    changed.project.page("other.md", "As it is even later.");
+    fs::remove_dir_all(changed.project.path("content/new")).unwrap();
+    let journal = staging.join("journal.json");
+    let calls = AtomicUsize::new(0);
+    let disk = Disk::watched(Arc::new(move || {
+        // So many are needed to put on record what comes, and to move the first file.
+        match journal.exists() && calls.fetch_add(1, Ordering::Relaxed) > 12 {
+            true => Err(io::Error::from_raw_os_error(5)),
+            false => Ok(()),
+        }
+    }));
+    let manner = Manner {
+        disk,
+        ..Manner::default()
+    };
+    let mut memory = Memory::new(&changed.project.path(""));
+    let mistakes = changed.build(&mut memory, manner).unwrap_err();
+    assert_eq!(mistakes[0].code, Code::HalfPublished, "{mistakes:?}");
+    fs::remove_dir_all(&staging).unwrap();
+    changed.project.build(&[]).assert_good();
+    changed.project.build(&["--out", "expected"]).assert_good();
+    let expected = changed.with_own(&changed.project.tree("expected"));
+    assert_same(&changed.project.tree("public"), &expected, "at last");
+}
+
+#[test]
+fn a_pipe_where_a_page_should_go_is_refused_and_not_read() {
+    let project = Project::built();
+    project.page("a.md", "Text.").build(&[]).assert_good();
+    for place in ["public/a/index.html", ".public.attache.lock"] {
+        let pipe = project.path(place);
+        let _ = fs::remove_file(&pipe);
+        let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
+        assert!(made.success());
+        let said = project.build(&[]);
+        assert_eq!(said.code, Some(1), "{place}: {}", said.err);
+        assert!(said.err.contains("public"), "{}", said.err);
+        fs::remove_file(&pipe).unwrap();
+    }
+    project.build(&[]).assert_good();
+}
+
+#[test]
+fn what_waits_beside_its_place_is_never_written_through_a_link() {
+    let project = Project::built();
+    project.write("precious", "the user's");
+    let script = "mount -t tmpfs none public || exit 99
+        for name in .index.html.attache .index.html.0.attache; do
+            ln -s $PWD/precious public/$name
+        done
+        $0 build";
+    let Some(said) = project.mounting(script) else {
+        return;
+    };
+    said.assert_good();
+    assert_eq!(project.read("precious"), "the user's");
+}
+
+#[test]
 fn what_the_user_puts_in_the_way_of_what_is_half_published_is_theirs() {
     let (changed, _) = half_published();
     for path in ["other/index.html", "gone/index.html", "file/inside"] {
@@ -274,11 +418,16 @@ fn what_the_user_puts_in_the_way_of_what_is_half_published_is_theirs() {
         said.err
     );
     assert!(said.err.ends_with("1 error. Not all was published.\n"));
-    changed.project.build(&["--adopt"]);
-    for path in ["other/index.html", "gone/index.html", "file/inside"] {
+    for path in ["gone/index.html", "file/inside"] {
         let held = changed.project.read(&format!("public/{path}"));
         assert_eq!(held, "the user's", "{path}");
     }
+    // Unless they let go of it.
+    changed.project.build(&["--adopt"]).assert_good();
+    assert_eq!(changed.project.read("public/gone/index.html"), "the user's");
+    let mut found = changed.project.tree("public");
+    found.remove("gone/index.html");
+    assert_same(&found, &changed.with_own(&changed.new), "adopted");
 }
 
 #[test]
@@ -326,8 +475,19 @@ fn who_may_use_the_folders_stays() {
         let permissions = fs::Permissions::from_mode(mode);
         fs::set_permissions(changed.project.path(path), permissions).unwrap();
     }
+    // Only root may give a folder to any group.
+    let public = changed.project.path("public");
+    let group = match chown(&public, None, Some(12_345)) {
+        Ok(()) => 12_345,
+        Err(_) => fs::metadata(&public).unwrap().gid(),
+    };
+    fs::set_permissions(&public, fs::Permissions::from_mode(0o2750)).unwrap();
     changed.project.build(&[]).assert_good();
     assert_eq!((mode("public"), mode("public/other")), (0o2750, 0o700));
+    for path in ["", "new", "new/page", "new/page/index.html"] {
+        let of = fs::metadata(public.join(path)).unwrap().gid();
+        assert_eq!(of, group, "{path}");
+    }
 }
 
 #[test]
@@ -377,8 +537,8 @@ fn case_57_verify_finds_one_flipped_byte() {
         (said.code, said.err.as_str()),
         (
             Some(0),
-            "11 files as built, none otherwise.\n  not written by Attaché: .git/config\n  \
-             not written by Attaché: .well-known/security.txt\n  not written by Attaché: CNAME\n"
+            "12 files as built, none otherwise.\n  not written by Attaché: .git/\n  \
+             not written by Attaché: .well-known/\n  not written by Attaché: CNAME\n"
         )
     );
     let mut bytes = fs::read(project.path("public/other/index.html")).unwrap();
@@ -393,7 +553,7 @@ fn case_57_verify_finds_one_flipped_byte() {
             "error[output-differs]: this file is not what was built\n--> public/other/index.html\n \
              = help: build again, or restore it\n\n\
              error[output-differs]: this file is missing\n--> public/same/index.html\n \
-             = help: build again, or restore it\n\n2 errors in 11 files.\n"
+             = help: build again, or restore it\n\n2 errors in 12 files.\n"
         )
     );
     let said = project.verify(&["content"]);

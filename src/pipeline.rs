@@ -188,15 +188,22 @@ fn render(
 ) {
     let jobs = renderer.jobs();
     let done = AtomicUsize::new(0);
+    progress(0, jobs.len());
+    let is_slow = AtomicBool::new(false);
     let problems: Vec<Diagnostic> = jobs
         .par_iter()
         .filter_map(|job| {
-            if stop.load(Ordering::Relaxed) {
+            // Where one page takes too long, all of its kind do.
+            if stop.load(Ordering::Relaxed) || is_slow.load(Ordering::Relaxed) {
                 return None;
             }
             let taken = renderer.run(job).and_then(&take);
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, jobs.len());
-            taken.err().map(|problem| *problem)
+            let problem = *taken.err()?;
+            if problem.code == Code::TemplateSlow {
+                is_slow.store(true, Ordering::Relaxed);
+            }
+            Some(problem)
         })
         .collect();
     report.extend_once_each(problems);

@@ -22,6 +22,7 @@ const LOOKS = [
   { name: '1280 dark', viewport: WIDE, colorScheme: 'dark', axe: true },
   { name: '360 light', viewport: NARROW, colorScheme: 'light', axe: true },
   { name: '360 dark', viewport: NARROW, colorScheme: 'dark', axe: true },
+  { name: 'strict policy', viewport: WIDE, colorScheme: 'light', strict: true },
   { name: '320', viewport: { width: 320, height: 640 }, colorScheme: 'light' },
   { name: 'sub-path, no JavaScript', viewport: WIDE, colorScheme: 'light', collect: true, plain: true },
 ];
@@ -97,7 +98,7 @@ async function visit(page, events, look, { address, where, missing }, base, repo
 }
 
 async function inOneLook(browser, site, look, servers, report) {
-  const server = look.plain ? servers.sub : servers.root;
+  const server = (look.plain && servers.sub) || (look.strict && servers.strict) || servers.root;
   const context = await browser.newContext({
     viewport: look.viewport, colorScheme: look.colorScheme, javaScriptEnabled: !look.plain, reducedMotion: 'reduce',
   });
@@ -128,11 +129,17 @@ async function inOneLook(browser, site, look, servers, report) {
   await checkLinks(site, server, visited, report, new URL(server.base).pathname);
 }
 
-export async function checkPages(site, browser, report) {
+/** What a careful host sends along: nothing inline, nothing from elsewhere. */
+export const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+  + "manifest-src 'self'; base-uri 'none'; form-action 'self'";
+
+/** The look with a strict policy is had where there is one. */
+export async function checkPages(site, browser, report, policy) {
   if (!site.files.includes('404.html')) report.fail('missing', '404.html', 'there is none');
   const home = site.baseUrl ? new URL(site.baseUrl).pathname : '/';
   const servers = { root: await serve(site.dir, '/'), sub: await serve(site.dir, '/sub/path/'), home: await serve(site.dir, home) };
-  const waiting = [...LOOKS];
+  if (policy) servers.strict = await serve(site.dir, '/', { 'content-security-policy': policy });
+  const waiting = LOOKS.filter((look) => policy || !look.strict);
   const worker = async () => {
     while (waiting.length) await inOneLook(browser, site, waiting.shift(), servers, report);
   };
@@ -141,5 +148,5 @@ export async function checkPages(site, browser, report) {
   } finally {
     await Promise.all(Object.values(servers).map((server) => server.close()));
   }
-  return `${site.pages.length} pages and ${site.redirects.length} redirects in ${LOOKS.length} looks`;
+  return `${site.pages.length} pages and ${site.redirects.length} redirects in ${LOOKS.length - (policy ? 0 : 1)} looks`;
 }

@@ -5,7 +5,7 @@ import { startBrowser } from './browser.mjs';
 import { checkFeeds } from './check-feeds.mjs';
 import { checkHtml } from './check-html.mjs';
 import { checkNotes } from './check-notes.mjs';
-import { checkPages } from './check-pages.mjs';
+import { checkPages, POLICY } from './check-pages.mjs';
 import { Report } from './report.mjs';
 import { readSite } from './site.mjs';
 
@@ -25,7 +25,7 @@ await part('Feeds and sitemap', ['feeds', 'canonical'], () => checkFeeds(site, r
 await part('HTML (Nu)', ['html'], () => checkHtml(site, report));
 const browser = await startBrowser();
 try {
-  await part('Pages and links (Chromium, axe)', ['axe', 'reflow', 'errors', 'missing', 'links'], () => checkPages(site, browser, report));
+  await part('Pages and links (Chromium, axe)', ['axe', 'reflow', 'errors', 'missing', 'links'], () => checkPages(site, browser, report, POLICY));
   await part('Notes by keyboard', ['notes'], () => checkNotes(site, browser, report));
 } finally {
   await browser.close();

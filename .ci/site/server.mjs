@@ -32,12 +32,12 @@ async function answer(dir, mount, address) {
   return { status: 404, type: TYPES['.html'], body: missing };
 }
 
-/** Serves `dir` under `mount` (begins and ends with a slash) on a port that the system chooses. */
-export async function serve(dir, mount = '/') {
+/** Serves `dir` under `mount` (begins and ends with a slash) on a port that the system chooses, with `headers`. */
+export async function serve(dir, mount = '/', headers = {}) {
   const server = createServer(async (request, response) => {
     const { status, type, body, location } = await answer(dir, mount, request.url)
       .catch(() => ({ status: 400, type: 'text/plain', body: 'bad address' }));
-    response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', ...(location && { location }) });
+    response.writeHead(status, { ...headers, 'content-type': type, 'cache-control': 'no-store', ...(location && { location }) });
     response.end(request.method === 'HEAD' ? undefined : body);
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', done));

@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::confined;
+use super::confined::{self, Budget};
 use super::live::Live;
 use super::print::{self, Format, Meter};
 use super::project::ProjectOptions;
@@ -63,7 +63,7 @@ Examples:
 
 impl Build {
     /// Builds where a hostile theme does no harm.
-    pub fn confined(self) -> ExitCode {
+    pub fn confined(self, inside: bool) -> ExitCode {
         let root = self.options.site.root.clone();
         let (destination, format) = (self.destination(), self.options.format);
         let crashed = || {
@@ -73,11 +73,11 @@ impl Build {
             }
             print::line("1 error. Nothing was published.");
         };
-        confined::run(&root, format, || self.run(), crashed)
+        confined::run(inside, &root, format, |budget| self.run(budget), crashed)
     }
 
     /// Builds, and says what it did.
-    fn run(self) -> ExitCode {
+    fn run(self, budget: Budget) -> ExitCode {
         if self.watch && self.options.format != Format::Human {
             let message = "--watch says what it does as it goes: leave out --format";
             return print::wrong_usage(message);
@@ -88,11 +88,11 @@ impl Build {
         };
         match self.watch {
             true => self.again_and_again(moment),
-            false => self.once(moment),
+            false => self.once(moment, &budget),
         }
     }
 
-    fn once(&self, moment: Option<Timestamp>) -> ExitCode {
+    fn once(&self, moment: Option<Timestamp>, budget: &Budget) -> ExitCode {
         let started = Instant::now();
         let signals = match Signals::note() {
             Ok(signals) => signals,
@@ -103,6 +103,7 @@ impl Build {
         let (built, mut diagnostics) =
             self.build(moment, &mut memory, &signals.stop, &|done, all| {
                 meter.show(done, all);
+                budget.extend(done, all);
             });
         meter.clear();
         let ended = signals.exit_code();

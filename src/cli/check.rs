@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::confined;
+use super::confined::{self, Budget};
 use super::print::{self, Format, Meter};
 use super::project::ProjectOptions;
 use crate::diagnostic::{self, Diagnostic};
@@ -51,13 +51,19 @@ enum Form {
 
 impl Check {
     /// Checks where a hostile theme does no harm.
-    pub fn confined(self) -> ExitCode {
+    pub fn confined(self, inside: bool) -> ExitCode {
         let (root, format) = (self.options.site.root.clone(), self.options.format);
-        confined::run(&root, format, || self.run(), || print::line("1 error."))
+        confined::run(
+            inside,
+            &root,
+            format,
+            |budget| self.run(&budget),
+            || print::line("1 error."),
+        )
     }
 
     /// Checks, and says what it found.
-    fn run(self) -> ExitCode {
+    fn run(self, budget: &Budget) -> ExitCode {
         if self.coverage.is_some() && self.options.format != Format::Human {
             let message = "--coverage writes to standard output, and so does this --format: \
                            ask for one after the other";
@@ -69,8 +75,10 @@ impl Check {
         };
         let meter = Meter::new(self.options.quiet);
         let mut memory = Memory::new(project.root);
-        let (checked, mut diagnostics) =
-            pipeline::check(&project, &mut memory, &|done, all| meter.show(done, all));
+        let (checked, mut diagnostics) = pipeline::check(&project, &mut memory, &|done, all| {
+            meter.show(done, all);
+            budget.extend(done, all);
+        });
         meter.clear();
         self.options.show(&mut diagnostics, None);
         if let (Some(form), Some(checked)) = (self.coverage, &checked) {

@@ -10,31 +10,38 @@ use std::process::ExitCode;
 
 use super::print::Format;
 
-/// Set for the process that does the work.
-#[cfg(unix)]
-const INSIDE: &str = "ATTACHE_CONFINED";
+/// What a process may take that works on a theme of the project's own.
+pub struct Budget {
+    #[cfg(unix)]
+    is_limited: bool,
+}
 
-/// Runs a command on the project in a folder. `crashed` puts in order what one leaves that
+/// Runs a command on the project in a folder; `is_inside` says that this is the process
+/// that does the work. `crashed` puts in order what one leaves that
 /// has not come to its end, and has the last word.
 pub fn run(
+    is_inside: bool,
     root: &Path,
     format: Format,
-    command: impl FnOnce() -> ExitCode,
+    command: impl FnOnce(Budget) -> ExitCode,
     crashed: impl FnOnce(),
 ) -> ExitCode {
     #[cfg(unix)]
-    match std::env::var_os(INSIDE) {
-        Some(_) => inside::limit(),
-        None if crate::input::is_folder(&root.join("themes")) => {
+    match is_inside {
+        true => inside::limit(),
+        false if crate::input::is_folder(&root.join("themes")) => {
             return outside::run(format, crashed).unwrap_or_else(|error| {
                 super::print::line(&format!("error: {}", crate::input::reason(&error)));
                 ExitCode::FAILURE
             });
         }
-        None => {}
+        false => {}
     }
-    let _ = (root, format, crashed);
-    command()
+    let _ = (is_inside, root, format, crashed);
+    command(Budget {
+        #[cfg(unix)]
+        is_limited: is_inside,
+    })
 }
 
 /// The process that waits.
@@ -46,17 +53,17 @@ mod outside {
     use std::thread;
 
     use rustix::process::{Pid, Signal, kill_process};
-    use signal_hook::consts::{SIGINT, SIGTERM};
+    use signal_hook::consts::{SIGINT, SIGTERM, SIGXCPU};
     use signal_hook::iterator::Signals;
 
     use super::super::print::{self, Format};
-    use super::INSIDE;
+    use super::super::signals;
     use crate::diagnostic::{Code, Diagnostic, Location};
 
     pub fn run(format: Format, crashed: impl FnOnce()) -> io::Result<ExitCode> {
         let mut signals = Signals::new([SIGINT, SIGTERM])?;
         let mut command = Command::new(std::env::current_exe()?);
-        command.args(std::env::args_os().skip(1)).env(INSIDE, "1");
+        command.arg("--confined").args(std::env::args_os().skip(1));
         // Its end is how the process inside notices that this one is gone.
         command.stdin(Stdio::piped());
         // A signal of the terminal reaches this process, and the other one from here.
@@ -66,12 +73,10 @@ mod outside {
         let handle = signals.handle();
         let hands_on = thread::Builder::new().spawn(move || {
             for signal in &mut signals {
-                let signal = if signal == SIGINT {
-                    Signal::INT
-                } else {
-                    Signal::TERM
-                };
-                let _ = inside.map(|inside| kill_process(inside, signal));
+                let signal = Signal::from_named_raw(signal);
+                let _ = inside
+                    .zip(signal)
+                    .map(|(inside, signal)| kill_process(inside, signal));
             }
         })?;
         let input = child.stdin.take();
@@ -87,7 +92,13 @@ mod outside {
             return ExitCode::from(u8::try_from(code).unwrap_or(u8::MAX));
         }
         let signal = ended.signal().unwrap_or_default();
-        let message = format!("a theme of this project has ended the program (signal {signal})");
+        if [SIGINT, SIGTERM].contains(&signal) {
+            return ExitCode::from(signals::exit_code(signal));
+        }
+        let message = match signal {
+            SIGXCPU => "a theme of this project takes too long for a page".to_owned(),
+            _ => format!("a theme of this project has ended the program (signal {signal})"),
+        };
         let problem = Diagnostic::new(Code::TemplateFailed, message);
         let problem = problem.at(Location::file("themes")).help(
             "look for a value that is nested or grows without end; \
@@ -104,23 +115,59 @@ mod outside {
 mod inside {
     use std::io::{self, Read};
     use std::thread;
+    use std::time::Duration;
 
     use rustix::process::{Resource, Rlimit, Signal, getpid, getrlimit, kill_process, setrlimit};
+    use rustix::time::{ClockId, clock_gettime};
+
+    /// The processor time that rendering a page may take, in seconds. The engine's own limit
+    /// is far below that, but it does not count everything.
+    const PATIENCE: u64 = 10;
+    /// How long something may be put in order that nobody waits for any more.
+    const GRACE: Duration = Duration::from_secs(10);
 
     /// Takes no more memory than the machine has, leaves no image of it behind, and ends
     /// with the process that waits.
     pub fn limit() {
-        let to = |most: u64| Rlimit {
-            current: Some(most),
-            maximum: Some(most),
-        };
-        let _ = setrlimit(Resource::Core, to(0));
-        let most = getrlimit(Resource::As).maximum.unwrap_or(u64::MAX);
-        let _ = setrlimit(Resource::As, to(memory().min(most)));
+        lower(Resource::Core, 0);
+        lower(Resource::As, memory());
         let _ = thread::Builder::new().spawn(|| {
             let _ = io::stdin().read_to_end(&mut Vec::new());
             let _ = kill_process(getpid(), Signal::TERM);
+            thread::sleep(GRACE);
+            let _ = kill_process(getpid(), Signal::KILL);
         });
+    }
+
+    /// Programs that this one starts may raise it again.
+    fn lower(resource: Resource, most: u64) {
+        let maximum = getrlimit(resource).maximum;
+        let most = most.min(maximum.unwrap_or(u64::MAX));
+        let limit = Rlimit {
+            current: Some(most),
+            maximum,
+        };
+        let _ = setrlimit(resource, limit);
+    }
+
+    impl super::Budget {
+        /// So many of so many artifacts are rendered: the next may take its time. One that
+        /// takes much more ends the process (`SIGXCPU`).
+        pub fn extend(&self, done: usize, all: usize) {
+            if !self.is_limited {
+                return;
+            }
+            let threads = u64::try_from(rayon::current_num_threads()).unwrap_or(1);
+            let spent = clock_gettime(ClockId::ProcessCPUTime).tv_sec;
+            let spent = u64::try_from(spent).unwrap_or_default();
+            lower(
+                Resource::Cpu,
+                match done == all {
+                    true => u64::MAX,
+                    false => spent + PATIENCE * threads,
+                },
+            );
+        }
     }
 
     /// The machine's memory in bytes.
@@ -134,4 +181,10 @@ mod inside {
     fn memory() -> u64 {
         u64::MAX
     }
+}
+
+#[cfg(not(unix))]
+impl Budget {
+    /// There is nothing to extend.
+    pub fn extend(&self, _done: usize, _all: usize) {}
 }

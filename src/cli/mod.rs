@@ -19,6 +19,9 @@ use clap::{Parser, Subcommand};
 #[derive(Debug, Parser)]
 #[command(name = "attache", version, after_help = EXAMPLES)]
 struct Cli {
+    /// Given by the program to itself, see `confined`
+    #[arg(long, hide = true)]
+    confined: bool,
     #[command(subcommand)]
     command: Command,
 }
@@ -46,16 +49,16 @@ enum Command {
 /// Runs the program. Exit codes: 0 good, 1 mistakes in the input or nothing
 /// published, 2 wrong usage, 130 and 143 ended by a signal.
 pub fn run() -> ExitCode {
-    let command = Cli::parse().command;
+    let Cli { confined, command } = Cli::parse();
     // What works in parallel would panic if it found none later.
     if let Err(error) = rayon::ThreadPoolBuilder::new().build_global() {
         print::line(&format!("error: the system starts no threads: {error}"));
         return ExitCode::FAILURE;
     }
     match command {
-        Command::Build(build) => build.confined(),
-        Command::Check(check) => check.confined(),
-        Command::Watch(watch) => watch.confined(),
+        Command::Build(build) => build.confined(confined),
+        Command::Check(check) => check.confined(confined),
+        Command::Watch(watch) => watch.confined(confined),
         Command::Source(source) => source.run(),
         Command::Verify(verify) => verify.run(),
     }

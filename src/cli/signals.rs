@@ -22,7 +22,11 @@ impl Signals {
         let signals = Signals::default();
         for signal in [SIGINT, SIGTERM] {
             // In this order: the first signal finds nothing noted yet.
-            flag::register_conditional_shutdown(signal, code(signal), signals.stop.clone())?;
+            flag::register_conditional_shutdown(
+                signal,
+                exit_code(signal).into(),
+                signals.stop.clone(),
+            )?;
             flag::register(signal, signals.stop.clone())?;
             let number = usize::try_from(signal).unwrap_or_default();
             flag::register_usize(signal, signals.number.clone(), number)?;
@@ -33,14 +37,12 @@ impl Signals {
     /// The exit code, if one has asked to end.
     pub fn exit_code(&self) -> Option<ExitCode> {
         let number = i32::try_from(self.number.load(Ordering::Relaxed)).unwrap_or_default();
-        let code = u8::try_from(code(number)).unwrap_or(u8::MAX);
-        self.stop
-            .load(Ordering::Relaxed)
-            .then(|| ExitCode::from(code))
+        let stops = self.stop.load(Ordering::Relaxed);
+        stops.then(|| ExitCode::from(exit_code(number)))
     }
 }
 
 /// As shells count: 128 and the number of the signal.
-fn code(signal: i32) -> i32 {
-    128 + signal
+pub fn exit_code(signal: i32) -> u8 {
+    u8::try_from(128 + signal).unwrap_or(u8::MAX)
 }

@@ -8,11 +8,13 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use clap::Args;
+use signal_hook::consts::{SIGINT, SIGTERM};
 
 use super::confined;
 use super::live::Live;
 use super::print::{self, Format};
 use super::project::SiteOptions;
+use super::signals;
 use crate::diagnostic;
 use crate::input;
 use crate::preview::{self, Editor, End, Guard, Listener, News, Told};
@@ -72,10 +74,10 @@ Examples:
 
 impl Watch {
     /// Shows the site where a hostile theme does no harm.
-    pub fn confined(self) -> ExitCode {
+    pub fn confined(self, inside: bool) -> ExitCode {
         let root = self.site.root.clone();
         let crashed = || print::line("1 error. The preview has ended.");
-        confined::run(&root, Format::Human, || self.run(), crashed)
+        confined::run(inside, &root, Format::Human, |_| self.run(), crashed)
     }
 
     /// Shows the site until it is told to end.
@@ -193,9 +195,8 @@ impl Watch {
 /// The exit code after a signal.
 pub fn exit_code(ended: io::Result<End>) -> ExitCode {
     match ended {
-        // 128 and the number of the signal, as shells count.
-        Ok(End::Interrupted) => ExitCode::from(130),
-        Ok(End::Terminated) => ExitCode::from(143),
+        Ok(End::Interrupted) => ExitCode::from(signals::exit_code(SIGINT)),
+        Ok(End::Terminated) => ExitCode::from(signals::exit_code(SIGTERM)),
         Err(error) => {
             print::line(&format!("error: {}", input::reason(&error)));
             ExitCode::FAILURE

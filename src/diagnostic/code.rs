@@ -107,6 +107,7 @@ codes! {
     TemplateSyntax       Error   "template-syntax"
     TemplateUndefined    Error   "template-undefined"
     TemplateFailed       Error   "template-failed"
+    TemplateSlow         Error   "template-slow"
     MissingAsset         Error   "missing-asset"
     MissingString        Error   "missing-string"
     LanguageStrings      Warning "language-strings"

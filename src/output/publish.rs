@@ -105,13 +105,13 @@ pub fn publish(
     Journal::write(output, &plan.new)?;
     let begun = announce(output, &plan.new);
     begun.inspect_err(|_| recover::forget(output))?;
-    move_all(output, &plan.new).map_err(half)?;
+    move_all(output, &plan.new).map_err(|problem| half(*problem))?;
     recover::forget(output);
     Ok(Vec::new())
 }
 
 /// What is said where some files are moved into place and the others cannot be.
-fn half(problem: Box<Diagnostic>) -> Box<Diagnostic> {
+fn half(problem: Diagnostic) -> Box<Diagnostic> {
     let message = format!("the site is published in part: {}", problem.message);
     let half = Diagnostic::new(Code::HalfPublished, message);
     let half = half.help("mend this and build again: that finishes it");
@@ -166,7 +166,9 @@ fn allow_as(output: &Output, path: &Path) -> io::Result<()> {
 /// site. Carried out again after it was cut short, it comes to the same.
 pub fn finish(output: &Output, new: &Manifest) -> Result<(), Box<Diagnostic>> {
     let begun = announce(output, new);
-    begun.and_then(|()| move_all(output, new)).map_err(half)
+    begun
+        .and_then(|()| move_all(output, new))
+        .map_err(|problem| half(*problem))
 }
 
 /// Puts on record in the folder itself what will be written, so that it is known for ours

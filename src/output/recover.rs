@@ -162,15 +162,12 @@ fn theirs(site: &Path, manifest: &Manifest, disk: &Disk) -> io::Result<Vec<PathB
     let mut found: Vec<PathBuf> = strangers(site, manifest).collect::<io::Result<_>>()?;
     for path in manifest.paths() {
         let file = site.join(path);
-        match file.symlink_metadata() {
-            // The same file has its place in the new site.
-            Ok(metadata) if has_other_names(&metadata) => {}
-            Ok(metadata) if metadata.is_file() => {
-                if !manifest.wrote(path, &disk.hash(&file)?) {
-                    found.push(PathBuf::from(path));
-                }
-            }
-            _ => {}
+        // One with other names has its place in the new site as well.
+        let may_be_other = |found: fs::Metadata| found.is_file() && !has_other_names(&found);
+        let is_other = file.symlink_metadata().is_ok_and(may_be_other)
+            && !manifest.wrote(path, &disk.hash(&file)?);
+        if is_other {
+            found.push(PathBuf::from(path));
         }
     }
     Ok(found)

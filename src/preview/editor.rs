@@ -7,6 +7,8 @@ use std::thread;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::programs;
+
 /// What a path in an editor's address keeps as it is.
 const IN_PATH: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'/')
@@ -135,7 +137,7 @@ fn start(mut words: impl Iterator<Item = String>) -> io::Result<()> {
     // Ctrl-C in the preview's terminal is not meant for it.
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
-    let mut child = command.spawn()?;
+    let mut child = programs::start(|| command.spawn())?;
     let _ = thread::Builder::new().spawn(move || child.wait());
     Ok(())
 }

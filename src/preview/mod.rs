@@ -23,6 +23,7 @@ mod guard;
 mod live;
 mod overlay;
 mod pending;
+mod programs;
 mod server;
 mod shown;
 mod unseen;
@@ -143,7 +144,7 @@ pub fn run(
 
 /// Opens an address in the user's browser.
 pub fn open(address: &str) -> io::Result<()> {
-    open::that_detached(address)
+    programs::start(|| open::that_detached(address))
 }
 
 /// Takes in a project, and then every change to it, and never ends. What it is taken in

@@ -6,7 +6,9 @@ use std::thread;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Object, ObjectRepr};
-use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior, Value, context};
+use minijinja::{
+    AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value, context,
+};
 
 use super::assets::{Asset, Assets};
 use super::error::{self, Problem};
@@ -57,6 +59,9 @@ pub fn build(
     if let Ok(syntax) = syntax.build() {
         environment.set_syntax(syntax);
     }
+    // They print all that hangs together with a value, such as every other page.
+    environment.remove_global("debug");
+    environment.remove_filter("pprint");
     add_functions(&mut environment, strings, assets);
     add_filters(&mut environment, strings, config);
     on_a_large_stack(|| compile(&mut environment, layers, diagnostics));
@@ -170,7 +175,12 @@ fn translate(words: &Strings, key: &str, values: &Kwargs) -> Result<String, Erro
     let mut text = text.to_owned();
     for name in values.args() {
         let value: Value = values.get(name)?;
-        text = text.replace(&format!("{{{name}}}"), &value.to_string());
+        let (place, value) = (format!("{{{name}}}"), value.to_string());
+        if text.matches(&place).count().saturating_mul(value.len()) > MAX_BYTES {
+            let problem = format!("with `{name}` put in, the words of `{key}` are over 256 KiB");
+            return Err(Error::new(ErrorKind::InvalidOperation, problem));
+        }
+        text = text.replace(&place, &value);
     }
     Ok(text)
 }

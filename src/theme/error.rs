@@ -125,10 +125,8 @@ fn engine(layers: &Layers, error: &Error, stretch: &str, known: &[&str]) -> Diag
         | ErrorKind::UnknownTest
         | ErrorKind::UnknownMethod => Diagnostic::new(Code::TemplateFailed, detail.to_owned())
             .help("docs/themes.md lists the functions and filters; minijinja’s own are there too"),
-        ErrorKind::OutOfFuel => {
-            Diagnostic::new(Code::TemplateFailed, "this template takes too long")
-                .help("a loop in it hardly ends; each page may take ten million steps")
-        }
+        ErrorKind::OutOfFuel => Diagnostic::new(Code::TemplateSlow, "this template takes too long")
+            .help("a loop in it hardly ends; each page may take ten million steps"),
         _ => Diagnostic::new(Code::TemplateFailed, said)
             .help("docs/themes.md says what each name holds, and what each function takes"),
     }

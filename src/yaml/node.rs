@@ -104,8 +104,14 @@ fn read(text: &str, stop_at: Option<usize>) -> Result<Node, serde_yaml::Error> {
     seed.deserialize(serde_yaml::Deserializer::from_str(text))
 }
 
+/// What is said of aliases that repeat too much, by the parser and by us.
+const LIMIT: &str = "repetition limit exceeded";
+
 /// The parser repeats the place in its words; the diagnostic shows it already.
 fn without_place(message: &str) -> String {
+    if message.contains(LIMIT) {
+        return LIMIT.to_owned();
+    }
     let end = message.find(" at line ").unwrap_or(message.len());
     let rest = message[end..]
         .find(", ")
@@ -144,8 +150,7 @@ impl Seed<'_> {
     /// The parser bounds how many events aliases repeat, but not how large they are.
     fn spend<E: serde::de::Error>(self, amount: usize) -> Result<(), E> {
         let left = self.left.get().checked_sub(amount);
-        self.left
-            .set(left.ok_or_else(|| E::custom("repetition limit exceeded"))?);
+        self.left.set(left.ok_or_else(|| E::custom(LIMIT))?);
         Ok(())
     }
 

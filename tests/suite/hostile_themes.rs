@@ -2,7 +2,7 @@
 //! program that was asked.
 
 use std::fs;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use super::project::{Project, attache};
@@ -46,6 +46,8 @@ fn case_59_templates_that_go_on_for_ever_are_stopped() {
         ),
         ("{{ \"x\" * 99999999999 }}", "this template takes too long"),
         ("{{ range(999999999) }}", "range has too many elements"),
+        ("{{ debug() }}", "debug is unknown"),
+        ("{{ page | pprint }}", "filter pprint is unknown"),
         (
             "{% set all = namespace(of=\"xx\") %}{% for a in range(99) %}\
              {% set all.of = all.of ~ all.of %}{% endfor %}",
@@ -124,6 +126,112 @@ fn case_59_a_check_and_a_preview_end_in_a_named_error_too() {
 }
 
 #[test]
+fn case_59_words_of_the_theme_do_not_grow_without_end() {
+    let project = Project::built();
+    project
+        .page("a.md", "")
+        .write("themes/bare/strings/en.yaml", "words: \"{a}{a}{a}\"\n");
+    let template = "{% set long = \"x\" * 100000 %}{{ t(\"words\", a=long) }}";
+    project.write("themes/bare/templates/page.html", template);
+    let said = project.refused(&[]);
+    assert!(
+        said.contains("with `a` put in, the words of `words` are over 256 KiB"),
+        "{said}"
+    );
+}
+
+/// The process that works for another.
+fn worker(id: u32) -> u32 {
+    let mut child = None;
+    wait_for("one that works", || {
+        let children = fs::read_to_string(format!("/proc/{id}/task/{id}/children"));
+        child = children.ok().and_then(|ids| ids.trim().parse().ok());
+        child.is_some()
+    });
+    child.unwrap()
+}
+
+/// Whether a process has used half a second of processor time (`proc(5)`, `stat`).
+fn has_worked(id: u32) -> bool {
+    let stat = fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
+    let ticks = stat
+        .rsplit(')')
+        .next()
+        .and_then(|rest| rest.split_whitespace().nth(11));
+    ticks.is_some_and(|ticks| ticks.parse::<u64>().unwrap() > 50)
+}
+
+fn wait_for(what: &str, mut is_so: impl FnMut() -> bool) {
+    for _ in 0..6_000 {
+        if is_so() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    panic!("{what} did not come");
+}
+
+/// A template that compares two values of which each holds itself twice, forty times over:
+/// the engine counts that as one step.
+fn endless() -> Project {
+    let value = |name: &str| {
+        format!(
+            "{{% set {name} = namespace(of=[1]) %}}{{% for number in range(40) %}}\
+             {{% set {name}.of = [{name}.of, {name}.of] %}}{{% endfor %}}"
+        )
+    };
+    let project = Project::built();
+    let text = format!("{}{}{{{{ a.of == b.of }}}}", value("a"), value("b"));
+    project
+        .page("a.md", "")
+        .write("themes/bare/templates/page.html", text);
+    project
+}
+
+#[test]
+fn case_59_what_the_engine_does_not_count_is_stopped_all_the_same() {
+    let project = endless();
+    let mut command = project.command(&[]);
+    let output = command.env("RAYON_NUM_THREADS", "1").output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    let expected = "error[template-failed]: a theme of this project takes too long for a page\n";
+    assert!(said.contains(expected), "{said}");
+    assert!(!project.has(".public.attache"));
+}
+
+#[test]
+fn a_signal_ends_a_check_that_hangs_without_a_word_on_the_theme() {
+    let project = endless();
+    let mut command = attache();
+    command.arg("check").current_dir(project.path(""));
+    let check = command.stderr(Stdio::piped()).spawn().unwrap();
+    let inside = worker(check.id());
+    wait_for("it to work", || has_worked(inside));
+    let id = check.id().to_string();
+    Command::new("kill").args(["-INT", &id]).status().unwrap();
+    let output = check.wait_with_output().unwrap();
+    assert_eq!(
+        (output.status.code(), output.stderr),
+        (Some(130), Vec::new())
+    );
+}
+
+#[test]
+fn what_hangs_for_a_theme_ends_with_the_program_that_was_asked() {
+    let project = endless();
+    let mut build = project.command(&[]);
+    let mut build = build.stderr(Stdio::null()).spawn().unwrap();
+    let inside = worker(build.id());
+    wait_for("it to work", || has_worked(inside));
+    build.kill().unwrap();
+    build.wait().unwrap();
+    wait_for("its end", || {
+        fs::read_link(format!("/proc/{inside}/exe")).is_err()
+    });
+}
+
+#[test]
 fn what_works_for_a_theme_ends_with_the_program_that_was_asked() {
     let project = Project::built();
     let watching = project.watch(&[]);
@@ -133,13 +241,9 @@ fn what_works_for_a_theme_ends_with_the_program_that_was_asked() {
     assert!(is_there());
     let id = watching.id().to_string();
     Command::new("kill").args(["-KILL", &id]).status().unwrap();
-    for _ in 0..500 {
-        if fs::read_link(format!("/proc/{inside}/exe")).is_err() {
-            return;
-        }
-        std::thread::sleep(Duration::from_millis(10));
-    }
-    panic!("{inside} is still there");
+    wait_for("its end", || {
+        fs::read_link(format!("/proc/{inside}/exe")).is_err()
+    });
 }
 
 #[test]

@@ -47,3 +47,32 @@ fn the_committed_site_is_what_a_build_makes() {
         "public/ differs in {differing:?}: {REFRESH}"
     );
 }
+
+/// The browser's own verdict is in `.ci/site`.
+#[test]
+fn case_57_nothing_in_a_page_needs_a_policy_that_allows_what_is_inline() {
+    let pages = tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("public"));
+    let pages = pages.iter().filter(|(path, _)| path.ends_with(".html"));
+    let mut count = 0;
+    for (path, bytes) in pages {
+        let page = String::from_utf8(bytes.clone()).unwrap();
+        for inline in [
+            " style=",
+            "<style",
+            "<script>",
+            " onclick=",
+            " onload=",
+            "javascript:",
+        ] {
+            assert!(!page.contains(inline), "{path}: {inline}");
+        }
+        let scripts = page.matches("<script").count();
+        assert_eq!(
+            scripts,
+            page.matches("<script type=\"application/ld+json\"").count(),
+            "{path}"
+        );
+        count += 1;
+    }
+    assert!(count > 10);
+}

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use unicode_normalization::UnicodeNormalization;
@@ -26,9 +27,9 @@ const PATH: &AsciiSet = &CONTROLS
 
 /// A page's folder in the output, `reference/people/`, or a file's path there,
 /// `feed.xml`. Relative, with forward slashes, without `..`. The home page's is
-/// empty.
+/// empty. Cheap to copy.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Route(String);
+pub struct Route(Arc<str>);
 
 /// Why a text is no address, as the end of the sentence "`x` …".
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -68,11 +69,11 @@ impl Route {
         checked_part(name)?;
         let name: String = name.nfc().collect();
         match folder {
-            "" => Ok(Route(name)),
+            "" => Ok(Route(name.into())),
             _ => {
                 let parts: Vec<String> = folder.split('/').map(slug).collect();
                 parts.iter().try_for_each(|part| checked_part(part))?;
-                Ok(Route(format!("{}/{name}", parts.join("/"))))
+                Ok(Route(format!("{}/{name}", parts.join("/")).into()))
             }
         }
     }
@@ -91,24 +92,30 @@ impl Route {
             return Err(RouteError("has a part that begins with a dot"));
         }
         Ok(Route(match is_file {
-            true => path.to_owned(),
-            false => format!("{path}/"),
+            true => path.into(),
+            false => format!("{path}/").into(),
         }))
     }
 
     /// A file's path in an output folder, as a manifest lists it.
     pub fn of_output(path: &str) -> Result<Route, RouteError> {
         path.split('/').try_for_each(checked_part)?;
-        Ok(Route(path.to_owned()))
+        Ok(Route(path.into()))
     }
 
     /// An address of Attaché's own making, which needs no check: `tags/`.
-    pub fn generated(path: impl Into<String>) -> Route {
+    pub fn generated(path: impl Into<Arc<str>>) -> Route {
         Route(path.into())
     }
 
     fn folder(parts: &[String]) -> Route {
-        Route(parts.iter().map(|part| format!("{part}/")).collect())
+        let path: String = parts.iter().map(|part| format!("{part}/")).collect();
+        Route(path.into())
+    }
+
+    /// As a text that is shared.
+    pub fn shared(&self) -> Arc<str> {
+        self.0.clone()
     }
 
     /// As text.
@@ -120,33 +127,31 @@ impl Route {
     pub fn output_path(&self) -> String {
         match self.0.is_empty() || self.0.ends_with('/') {
             true => format!("{}index.html", self.0),
-            false => self.0.clone(),
+            false => self.0.to_string(),
         }
     }
 
     /// The link from the page at this address to another address.
     pub fn link_to(&self, target: &Route) -> String {
-        let mut here: Vec<&str> = self.0.split('/').collect();
-        here.pop();
-        let mut there: Vec<&str> = target.0.split('/').collect();
-        let file = there.pop().unwrap_or_default();
-        let common = here
-            .iter()
-            .zip(&there)
-            .take_while(|(here, there)| here == there)
-            .count();
-        let mut link = "../".repeat(here.len() - common);
-        for part in there.iter().skip(common) {
-            link.push_str(&encode(part));
-            link.push('/');
+        let (here, there) = (&*self.0, &*target.0);
+        // Up to the last slash that both have in the same place.
+        let same = here.bytes().zip(there.bytes());
+        let same = same.take_while(|(here, there)| here == there);
+        let folders = same.enumerate().filter(|(_, (byte, _))| *byte == b'/');
+        let common = folders.last().map_or(0, |(at, _)| at + 1);
+        let up = here.get(common..).unwrap_or_default().matches('/').count();
+        let down = encode(there.get(common..).unwrap_or_default());
+        let mut link = String::with_capacity(3 * up + down.len() + 2);
+        for _ in 0..up {
+            link.push_str("../");
         }
-        link.push_str(&encode(file));
-        match link.as_str() {
-            "" => "./".to_owned(),
-            // A first part with a colon would read as a scheme.
-            _ if link.split('/').next().unwrap_or_default().contains(':') => format!("./{link}"),
-            _ => link,
+        // A first part with a colon would read as a scheme.
+        let first = down.split('/').next().unwrap_or_default();
+        if up == 0 && (down.is_empty() || first.contains(':')) {
+            link.push_str("./");
         }
+        link.push_str(&down);
+        link
     }
 
     /// The address below a base that ends in a slash.
@@ -233,7 +238,7 @@ mod tests {
     use super::*;
 
     fn page(path: &str) -> String {
-        Route::of_page(path, None).unwrap().0
+        Route::of_page(path, None).unwrap().0.to_string()
     }
 
     #[test]
@@ -248,7 +253,7 @@ mod tests {
     #[test]
     fn a_slug_takes_the_place_of_the_last_part() {
         let route = |slug| Route::of_page("a/b.md", Some(slug)).map(|route| route.0);
-        assert_eq!(route("c"), Ok("a/c/".to_owned()));
+        assert_eq!(route("c"), Ok("a/c/".into()));
         for slug in ["../c", "/c", "c\\d", "c:d", "%2e%2e", "C", "", "con", "c d"] {
             assert!(route(slug).is_err(), "{slug}");
         }

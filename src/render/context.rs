@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use minijinja::Value;
 
-use super::{PageObject, Renderer, Which, lists, page_object, site_object};
+use super::site_object::{self, SiteObject};
+use super::{PageObject, Renderer, Which, lists, page_object};
 use crate::content::Route;
 use crate::site::page_route;
 use crate::theme::{HERE, Here};
@@ -22,6 +23,7 @@ const OTHERS: &[&str] = &[
     "style",
     "name",
     "url",
+    "current",
     "terms",
     "number",
     "count",
@@ -47,7 +49,7 @@ pub fn names() -> Vec<&'static str> {
 
 /// The context of a page, at the `number`th part of its list.
 pub fn of_page(renderer: &Arc<Renderer>, which: Which, number: usize) -> Value {
-    let page = PageObject::part(renderer, which, number);
+    let page = PageObject::part(renderer, which, number).remembered();
     let here = Here {
         route: page.route(),
         rooted: (which == Which::NotFound).then(|| base_path(renderer)),
@@ -56,6 +58,7 @@ pub fn of_page(renderer: &Arc<Renderer>, which: Which, number: usize) -> Value {
     let pager = pager(renderer, which, number);
     with_site(
         renderer,
+        Some(which),
         here,
         vec![("page", Value::from_object(page)), ("pager", pager)],
     )
@@ -68,11 +71,16 @@ pub fn of_file(renderer: &Arc<Renderer>, route: Route, names: Vec<(&'static str,
         rooted: None,
         base_url: base_url(renderer),
     };
-    with_site(renderer, here, names)
+    with_site(renderer, None, here, names)
 }
 
-fn with_site(renderer: &Arc<Renderer>, here: Here, names: Vec<(&'static str, Value)>) -> Value {
-    let site = site_object::SiteObject(renderer.clone());
+fn with_site(
+    renderer: &Arc<Renderer>,
+    page: Option<Which>,
+    here: Here,
+    names: Vec<(&'static str, Value)>,
+) -> Value {
+    let site = SiteObject::new(renderer, page);
     let shared = [
         ("site", Value::from_object(site)),
         (HERE, Value::from_object(here)),

@@ -3,6 +3,7 @@
 use minijinja::{Environment, Error, State, Value};
 
 use super::PageObject;
+use super::navigation::Entry;
 use crate::content::Route;
 use crate::diagnostic::Code;
 use crate::theme::{Here, Problem};
@@ -43,6 +44,9 @@ enum Address {
 /// image, or a path.
 fn target(value: &Value) -> Result<Address, Error> {
     if let Some(page) = value.downcast_object_ref::<PageObject>() {
+        return Ok(Address::Route(page.route()));
+    }
+    if let Some(page) = value.downcast_object_ref::<Entry>().and_then(Entry::page) {
         return Ok(Address::Route(page.route()));
     }
     if let Some(path) = value.as_str() {

@@ -13,6 +13,8 @@ mod job;
 mod json_ld;
 mod links;
 mod lists;
+mod memo;
+mod navigation;
 mod notes;
 mod page_object;
 mod passage;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use minijinja::value::{Enumerator, Object};
 use minijinja::{Value, context};
 
+use super::memo::Memo;
 use super::site_object::{date, extra, party, picture};
 use super::texts::Texts;
 use super::{Renderer, Which, cite, evidence_object, json_ld, lists};
@@ -21,6 +22,8 @@ pub struct PageObject {
     which: Which,
     /// Which part of a list that is split, from one.
     part: usize,
+    /// Of the page that is being rendered, not of those that it names.
+    memo: Option<Memo>,
 }
 
 /// The names of `page`.
@@ -69,15 +72,32 @@ pub const KEYS: &[&str] = &[
 impl Object for PageObject {
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
         let key = key.as_str()?;
+        match &self.memo {
+            Some(memo) => memo.get(key, || self.value(key)),
+            None => self.value(key),
+        }
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Str(KEYS)
+    }
+}
+
+impl PageObject {
+    fn value(&self, key: &str) -> Option<Value> {
         let renderer = &self.renderer;
         let none = || Value::from(());
+        // Lists ask for these of each of their pages.
+        match key {
+            "path" => return Some(Value::from(self.first().shared())),
+            "title" => return Some(Value::from(self.title())),
+            _ => {}
+        }
         let shared = match key {
             "kind" => Value::from(self.kind()),
-            "title" => Value::from(self.title()),
             "children" => lists::pages(renderer, self.which.listed(&renderer.site)),
             "ancestors" => lists::pages(renderer, self.ancestors()),
             "section" => lists::page(renderer, self.ancestors().last().copied()),
-            "path" => Value::from(self.first().as_str()),
             "canonical" => Value::from(self.canonical()),
             "json_ld" => Value::from(json_ld::of_page(self)),
             _ => match (self.which, self.page()) {
@@ -97,12 +117,6 @@ impl Object for PageObject {
         }
     }
 
-    fn enumerate(self: &Arc<Self>) -> Enumerator {
-        Enumerator::Str(KEYS)
-    }
-}
-
-impl PageObject {
     /// A page of a site.
     pub fn new(renderer: &Arc<Renderer>, which: Which) -> PageObject {
         PageObject::part(renderer, which, 1)
@@ -114,6 +128,15 @@ impl PageObject {
             renderer: renderer.clone(),
             which,
             part,
+            memo: None,
+        }
+    }
+
+    /// It as the page that is being rendered.
+    pub fn remembered(self) -> PageObject {
+        PageObject {
+            memo: Some(Memo::of(KEYS)),
+            ..self
         }
     }
 

@@ -5,17 +5,23 @@ use std::sync::Arc;
 use minijinja::value::{Enumerator, Object};
 use minijinja::{Value, context};
 
-use super::{Renderer, Which, evidence_object, lists};
+use super::memo::Memo;
+use super::{Renderer, Which, evidence_object, lists, navigation};
 use crate::config::Party;
 use crate::content::Route;
 use crate::date::Date;
-use crate::site::{NavTarget, Target};
+use crate::site::Target;
 use crate::theme::DateValue;
 use crate::yaml::{Kind, Node};
 
 /// `site` in a template.
 #[derive(Debug)]
-pub struct SiteObject(pub Arc<Renderer>);
+pub struct SiteObject {
+    renderer: Arc<Renderer>,
+    /// The page that is being rendered, unless it is a file of another kind.
+    page: Option<Which>,
+    memo: Memo,
+}
 
 /// The names of `site`.
 pub const KEYS: &[&str] = &[
@@ -43,10 +49,30 @@ pub const KEYS: &[&str] = &[
 
 impl Object for SiteObject {
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
-        let renderer = &self.0;
+        let key = key.as_str()?;
+        self.memo.get(key, || self.value(key))
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Str(KEYS)
+    }
+}
+
+impl SiteObject {
+    /// The site, as it is seen from a page.
+    pub fn new(renderer: &Arc<Renderer>, page: Option<Which>) -> SiteObject {
+        SiteObject {
+            renderer: renderer.clone(),
+            page,
+            memo: Memo::of(KEYS),
+        }
+    }
+
+    fn value(&self, key: &str) -> Option<Value> {
+        let renderer = &self.renderer;
         let site = &renderer.site;
         let config = &site.config;
-        Some(match key.as_str()? {
+        Some(match key {
             "title" => Value::from(site.title()),
             "subtitle" => Value::from(config.subtitle.as_deref()),
             "description" => Value::from(config.description.as_deref()),
@@ -59,7 +85,7 @@ impl Object for SiteObject {
             "as_of" => date(config.as_of.as_ref()),
             "marking" => Value::from(config.marking.as_deref()),
             "home" => lists::page(renderer, Some(Which::Page(0))),
-            "navigation" => navigation(renderer),
+            "navigation" => navigation::of(renderer, self.page),
             "pages" => {
                 let pages = (0..site.pages.len()).map(Which::Page).collect();
                 lists::pages(renderer, pages)
@@ -78,10 +104,6 @@ impl Object for SiteObject {
             "extra" => extra(config.extra.as_ref()),
             _ => return None,
         })
-    }
-
-    fn enumerate(self: &Arc<Self>) -> Enumerator {
-        Enumerator::Str(KEYS)
     }
 }
 
@@ -133,20 +155,6 @@ pub fn picture(renderer: &Renderer, from: &str, image: &str, alt: Option<&str>) 
     let route: &Route = &file.route;
     let (width, height) = file.file.dimensions.unzip();
     context! { path => route.as_str(), width, height, alt }
-}
-
-fn navigation(renderer: &Arc<Renderer>) -> Value {
-    let entries = renderer.site.navigation.iter();
-    let entry = |entry: &crate::site::NavEntry| {
-        let (page, path, url) = match &entry.target {
-            NavTarget::Page(id) => (Some(Which::Page(*id)), None, None),
-            NavTarget::Generated(route) => (None, Some(route.as_str()), None),
-            NavTarget::Web(url) => (None, None, Some(url)),
-        };
-        let page = lists::page(renderer, page);
-        context! { title => entry.title.clone(), page, path, url }
-    };
-    entries.map(entry).collect()
 }
 
 fn taxonomies(renderer: &Arc<Renderer>) -> Value {

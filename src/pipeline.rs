@@ -2,14 +2,17 @@
 //! file to read. A check goes the same way as a build, and drops what is rendered.
 
 mod memory;
+mod timings;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
 pub use memory::Memory;
+pub use timings::Timings;
 
 use crate::check;
 use crate::config::{self, BaseUrl, Config};
@@ -88,10 +91,13 @@ pub fn check(
 ) -> (Option<Checked>, Vec<Diagnostic>) {
     let mut report = Report::default();
     let checked = prepare(project, memory, &mut report).map(|renderer| {
+        let never = AtomicBool::new(false);
+        let timings = &mut memory.timings;
         render(
             &renderer,
             progress,
-            &AtomicBool::new(false),
+            &never,
+            timings,
             &mut report,
             |_| Ok(()),
         );
@@ -113,8 +119,18 @@ pub fn build(
     progress: Progress,
 ) -> (Option<Built>, Vec<Diagnostic>) {
     let mut report = Report::default();
-    let built = prepare(project, memory, &mut report)
-        .and_then(|renderer| write(&renderer, project, destination, progress, &mut report));
+    let built = prepare(project, memory, &mut report).and_then(|renderer| {
+        let timings = &mut memory.timings;
+        write(
+            &renderer,
+            project,
+            destination,
+            progress,
+            timings,
+            &mut report,
+        )
+    });
+    memory.timings.end();
     (built, report.sorted())
 }
 
@@ -124,8 +140,11 @@ pub fn prepare(
     memory: &mut Memory,
     report: &mut Report,
 ) -> Option<Arc<Renderer>> {
+    memory.timings.begin("reading files");
     let config = read(&mut memory.inputs, project, report)?;
+    memory.timings.begin("the theme");
     let theme = memory.theme(&config, report);
+    memory.timings.begin("parsing pages");
     let sources = memory.sources(report);
     let documents = memory.documents(&config, &sources, report);
     let parts = site::Parts {
@@ -137,10 +156,13 @@ pub fn prepare(
         assets: theme.assets.routes(),
         inputs: &memory.inputs,
     };
+    memory.timings.begin("linking them");
     let (site, diagnostics) = site::link(parts, &mut memory.site);
     report.extend(diagnostics);
     let site = site?;
+    memory.timings.begin("checks");
     report.extend(check::check(&site, &theme));
+    memory.timings.begin("references");
     let references = memory.references(&site, &theme);
     let highlighter = memory.highlighter.clone();
     Some(Renderer::new(site, theme, references, highlighter))
@@ -183,30 +205,43 @@ fn render(
     renderer: &Arc<Renderer>,
     progress: Progress,
     stop: &AtomicBool,
+    timings: &mut Timings,
     report: &mut Report,
     take: impl Fn(Artifact) -> Result<(), Box<Diagnostic>> + Sync,
 ) {
+    timings.begin("rendering and staging");
     let jobs = renderer.jobs();
     let done = AtomicUsize::new(0);
     progress(0, jobs.len());
     let is_slow = AtomicBool::new(false);
-    let problems: Vec<Diagnostic> = jobs
+    let made: Vec<(Duration, Option<Box<Diagnostic>>)> = jobs
         .par_iter()
-        .filter_map(|job| {
+        .map(|job| {
             // Where one page takes too long, all of its kind do.
             if stop.load(Ordering::Relaxed) || is_slow.load(Ordering::Relaxed) {
-                return None;
+                return Default::default();
             }
-            let taken = renderer.run(job).and_then(&take);
+            let begun = Instant::now();
+            let rendered = renderer.run(job);
+            let time = begun.elapsed();
+            let taken = rendered.and_then(&take);
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, jobs.len());
-            let problem = *taken.err()?;
-            if problem.code == Code::TemplateSlow {
+            let problem = taken.err();
+            if problem
+                .as_ref()
+                .is_some_and(|problem| problem.code == Code::TemplateSlow)
+            {
                 is_slow.store(true, Ordering::Relaxed);
             }
-            Some(problem)
+            (time, problem)
         })
         .collect();
-    report.extend_once_each(problems);
+    timings.made(
+        renderer,
+        jobs.iter().zip(made.iter().map(|(time, _)| *time)),
+    );
+    let problems = made.into_iter().filter_map(|(_, problem)| problem);
+    report.extend_once_each(problems.map(|problem| *problem));
 }
 
 /// Renders and stages the site; publishes it when there is no mistake.
@@ -215,6 +250,7 @@ fn write(
     project: &Project,
     destination: &Destination,
     progress: Progress,
+    timings: &mut Timings,
     report: &mut Report,
 ) -> Option<Built> {
     let stop = &destination.manner.stop;
@@ -226,13 +262,21 @@ fn write(
     let stage = stage.map_err(|problem| report.push(*problem)).ok()?;
     // Two artifacts of one address would only trip over each other.
     let apart = !report.has(Code::SameAddress);
-    render(renderer, progress, stop, report, |artifact| match apart {
-        true => stage.add(artifact),
-        false => Ok(()),
-    });
+    render(
+        renderer,
+        progress,
+        stop,
+        timings,
+        report,
+        |artifact| match apart {
+            true => stage.add(artifact),
+            false => Ok(()),
+        },
+    );
     if !report.is_good(project.strict) || stop.load(Ordering::Relaxed) {
         return None;
     }
+    timings.begin("publishing");
     let published = stage
         .publish()
         .map_err(|problem| report.push(*problem))

@@ -19,7 +19,7 @@ use crate::date::Timestamp;
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::input;
 use crate::output::{Manner, Stage};
-use crate::pipeline::{self, Built, Destination, Memory};
+use crate::pipeline::{self, Built, Destination, Memory, Timings};
 use crate::preview;
 
 /// Build the site into a folder that any web server can serve.
@@ -48,6 +48,9 @@ pub struct Build {
     /// Name every file that was written or removed
     #[arg(long, short, conflicts_with_all = ["quiet", "watch"])]
     verbose: bool,
+    /// Say where the time went: stages, the slowest pages and templates
+    #[arg(long, conflicts_with = "watch")]
+    timings: bool,
     #[command(flatten)]
     options: ProjectOptions,
 }
@@ -100,6 +103,9 @@ impl Build {
         };
         let meter = Meter::new(self.options.quiet);
         let mut memory = Memory::new(&self.options.site.root);
+        if self.timings {
+            memory.timings = Timings::wanted();
+        }
         let (built, mut diagnostics) =
             self.build(moment, &mut memory, &signals.stop, &|done, all| {
                 meter.show(done, all);
@@ -112,6 +118,9 @@ impl Build {
             return code;
         }
         self.options.show(&mut diagnostics, Some(&self.out()));
+        if self.timings {
+            print::line(memory.timings.to_table().trim_end());
+        }
         match built {
             Some(built) => {
                 self.tell(&built, &diagnostics, started);

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::Timings;
 use crate::config::Config;
 use crate::content::Document;
 use crate::diagnostic::{Diagnostic, Report};
@@ -27,6 +28,8 @@ use crate::theme::Theme;
 pub struct Memory {
     /// The project's files, as they were read last.
     pub inputs: Inputs,
+    /// What the last run took.
+    pub timings: Timings,
     pub(super) highlighter: Arc<Highlighter>,
     theme: Last<ThemeFacts, Found<Theme>>,
     sources: Last<Extract, Found<Sources>>,
@@ -63,6 +66,7 @@ impl Memory {
     pub fn new(root: &Path) -> Memory {
         Memory {
             inputs: Inputs::new(root),
+            timings: Timings::default(),
             highlighter: Arc::new(Highlighter::new()),
             theme: Last::default(),
             sources: Last::default(),

@@ -62,6 +62,16 @@ pub fn samples(renderer: &Arc<Renderer>) -> Vec<Job> {
 }
 
 impl Job {
+    /// The template that makes it.
+    pub fn template(&self, renderer: &Arc<Renderer>) -> Option<String> {
+        match self {
+            Job::Page(which, _) => Some(template(&PageObject::new(renderer, *which))),
+            Job::Redirect(..) => Some("redirect.html".to_owned()),
+            Job::File(name) => Some((*name).to_owned()),
+            Job::Asset(..) | Job::Copy(..) => None,
+        }
+    }
+
     /// Where its artifact goes, from the output folder.
     pub fn path(&self, renderer: &Arc<Renderer>) -> String {
         match self {

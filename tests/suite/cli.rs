@@ -280,3 +280,22 @@ fn the_help_is_as_written_down() {
         format!("attache {}\n", env!("CARGO_PKG_VERSION"))
     );
 }
+
+#[test]
+fn timings_name_the_stages_the_slowest_pages_and_the_templates() {
+    let project = Project::of(GOOD);
+    let said = project.page("a.md", "Text.").build(&["--timings"]);
+    said.assert_good();
+    for row in [
+        "Stages:\n",
+        " ms  reading files\n",
+        " ms  rendering and staging\n",
+        " ms  publishing\n",
+        "The slowest pages:\n",
+        " ms  index.html\n",
+        "Templates, with what they include, on all their pages:\n",
+        "ms  page.html, on ",
+    ] {
+        assert!(said.err.contains(row), "{row}: {}", said.err);
+    }
+}

@@ -2,6 +2,9 @@
 //! pages, each of about 600 words with headings, links, a table, a note and tags, one in
 //! five with a code block. The same each time.
 
+#[path = "snippets.rs"]
+mod snippets;
+
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -16,7 +19,24 @@ const WORDS: &[&str] = &[
 ];
 
 /// Pages in a section.
-const SECTION: usize = 100;
+pub const SECTION: usize = 100;
+
+/// One page in so many has a code block.
+pub const CODE: usize = 5;
+
+/// A page, in the dialect of no generator yet.
+pub struct Page {
+    /// Its number: the first is 0.
+    pub number: usize,
+    /// A sentence.
+    pub summary: String,
+    /// A day, `2024-05-17`.
+    pub date: String,
+    /// Two different words.
+    pub tags: [&'static str; 2],
+    /// What follows the front matter.
+    pub body: String,
+}
 
 impl Dice {
     fn word(&mut self) -> &'static str {
@@ -40,51 +60,72 @@ pub fn path(number: usize) -> String {
     format!("section-{:03}/page-{number:05}", number / SECTION)
 }
 
-/// Writes a project of so many pages into a folder.
-pub fn write(folder: &Path, pages: usize) -> io::Result<()> {
+/// All pages of a site; `link` writes the address of a link to the page of a path.
+pub fn pages(count: usize, link: fn(&str) -> String) -> impl Iterator<Item = Page> {
     let mut dice = Dice(4);
+    (0..count).map(move |number| page(&mut dice, number, count, link))
+}
+
+/// Writes a project of so many pages into a folder.
+pub fn write(folder: &Path, count: usize) -> io::Result<()> {
     fs::create_dir_all(folder.join("content"))?;
     let settings = "title: A large briefing\nbase_url: https://example.org/\n";
     fs::write(folder.join("site.yaml"), settings)?;
     let home = "---\ntitle: A large briefing\n---\n\nEverything on wells.\n";
     fs::write(folder.join("content/index.md"), home)?;
-    for number in 0..pages {
+    for page in pages(count, |path| format!("/{path}.md")) {
+        let number = page.number;
         let file = folder.join(format!("content/{}.md", path(number)));
         if number % SECTION == 0 {
             fs::create_dir_all(file.parent().unwrap_or(folder))?;
         }
-        fs::write(file, page(&mut dice, number, pages))?;
+        let [tag, other] = page.tags;
+        let text = format!(
+            "---\ntitle: Page {number}\nsummary: {}\ndate: {}\ntags: [{tag}, {other}]\n\
+             order: {}\n---\n\n{}",
+            page.summary,
+            page.date,
+            number % SECTION,
+            page.body
+        );
+        fs::write(file, text)?;
     }
     Ok(())
 }
 
-fn page(dice: &mut Dice, number: usize, pages: usize) -> String {
-    let (day, month) = (1 + number % 28, 1 + number % 12);
-    let (tag, other, summary) = (dice.word(), dice.word(), dice.sentence());
-    let mut text = format!(
-        "---\ntitle: Page {number}\nsummary: {summary}\ndate: 2024-{month:02}-{day:02}\n\
-         tags: [{tag}, {other}]\norder: {}\n---\n\n",
-        number % SECTION
-    );
+fn page(dice: &mut Dice, number: usize, pages: usize, link: fn(&str) -> String) -> Page {
+    let (tag, mut other) = (dice.word(), dice.word());
+    while other == tag {
+        other = dice.word();
+    }
+    let summary = dice.sentence();
+    let mut body = String::new();
     for _ in 0..4 {
         let heading = dice.sentence();
-        let link = path(dice.roll(pages));
+        let link = link(&path(dice.roll(pages)));
         let (before, after, more) = (dice.sentences(3), dice.sentences(2), dice.sentences(5));
-        text.push_str(&format!(
-            "## {heading}\n\n{before} See [another page](/{link}.md). {after}\n\n{more}\n\n"
+        body.push_str(&format!(
+            "## {heading}\n\n{before} See [another page]({link}). {after}\n\n{more}\n\n"
         ));
     }
-    text.push_str("| Well | Year | Level |\n|---|---|--:|\n");
+    body.push_str("| Well | Year | Level |\n|---|---|--:|\n");
     for row in 0..5 {
         let (well, level) = (dice.word(), dice.roll(999));
-        text.push_str(&format!("| {well} | {} | {level} |\n", 2000 + row));
+        body.push_str(&format!("| {well} | {} | {level} |\n", 2000 + row));
     }
-    text.push_str(&format!("\nA claim.[^1]\n\n[^1]: {}\n", dice.sentence()));
-    if number.is_multiple_of(5) {
-        text.push_str(
-            "\n```rust\nfn main() {\n    let levels = [3, 1, 2];\n    for level in levels {\n        \
-             println!(\"{level}\");\n    }\n}\n```\n",
-        );
+    body.push_str(&format!("\nA claim.[^1]\n\n[^1]: {}\n", dice.sentence()));
+    if number.is_multiple_of(CODE) {
+        let (language, code) = dice.pick(snippets::SNIPPETS);
+        let code = code
+            .replace("WORD", dice.word())
+            .replace("NUMBER", &dice.roll(999).to_string());
+        body.push_str(&format!("\n```{language}\n{}\n```\n", code.trim()));
     }
-    text
+    Page {
+        number,
+        summary,
+        date: format!("2024-{:02}-{:02}", 1 + number % 12, 1 + number % 28),
+        tags: [tag, other],
+        body,
+    }
 }

@@ -1,0 +1,27 @@
+//! The tools: a file each, which says how to write a project for it and how to run it.
+
+mod attache;
+mod hugo;
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::tool::Tool;
+
+/// Looks for a tool, with the folder into which peers are installed.
+type Find = fn(&Path) -> Option<Tool>;
+
+/// All tools by name, Attaché first.
+pub const TOOLS: &[(&str, Find)] = &[("Attaché", attache::find), ("Hugo", hugo::find)];
+
+/// The number in what a program answers when asked for its version; none without a program.
+fn version(program: &str, question: &str) -> Option<String> {
+    let output = Command::new(program).arg(question).output().ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    let words = text
+        .split_whitespace()
+        .map(|word| word.trim_start_matches('v'));
+    let mut numbers = words.filter(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    let number = numbers.next()?;
+    Some(number.split(['-', '+']).next().unwrap_or(number).to_owned())
+}

@@ -1,0 +1,32 @@
+//! The folder in which everything is written: in memory where that has room.
+
+use std::fs;
+use std::path::Path;
+
+use tempfile::TempDir;
+
+/// What a page takes, with all tools' sources and outputs of it, in bytes.
+const A_PAGE: u64 = 300 * 1024;
+
+/// A folder for sites of so many pages by all tools, and whether it is in memory.
+pub fn folder(pages: usize) -> (TempDir, bool) {
+    let shared = Path::new("/dev/shm");
+    let needed = pages as u64 * A_PAGE;
+    if room(shared).is_some_and(|room| room > needed) {
+        return (tempfile::tempdir_in(shared).unwrap(), true);
+    }
+    (tempfile::tempdir().unwrap(), false)
+}
+
+/// The bytes that fit into a folder in memory, if it can be written to. Half of what is
+/// free is left for the programs.
+fn room(shared: &Path) -> Option<u64> {
+    tempfile::tempfile_in(shared).ok()?;
+    let memory = fs::read_to_string("/proc/meminfo").ok()?;
+    let free = memory
+        .lines()
+        .find_map(|line| line.strip_prefix("MemAvailable:"))?;
+    let free: u64 = free.trim().strip_suffix(" kB")?.parse().ok()?;
+    let system = rustix::fs::statvfs(shared).ok()?;
+    Some((system.f_bavail * system.f_frsize).min(free * 1024 / 2))
+}

@@ -1,6 +1,7 @@
 //! The tools: a file each, which says how to write a project for it and how to run it.
 
 mod attache;
+mod eleventy;
 mod hugo;
 
 use std::path::Path;
@@ -12,7 +13,11 @@ use crate::tool::Tool;
 type Find = fn(&Path) -> Option<Tool>;
 
 /// All tools by name, Attaché first.
-pub const TOOLS: &[(&str, Find)] = &[("Attaché", attache::find), ("Hugo", hugo::find)];
+pub const TOOLS: &[(&str, Find)] = &[
+    ("Attaché", attache::find),
+    ("Hugo", hugo::find),
+    ("Eleventy", eleventy::find),
+];
 
 /// The number in what a program answers when asked for its version; none without a program.
 fn version(program: &str, question: &str) -> Option<String> {

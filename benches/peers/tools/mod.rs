@@ -3,6 +3,7 @@
 mod attache;
 mod eleventy;
 mod hugo;
+mod mdbook;
 
 use std::path::Path;
 use std::process::Command;
@@ -17,7 +18,17 @@ pub const TOOLS: &[(&str, Find)] = &[
     ("Attaché", attache::find),
     ("Hugo", hugo::find),
     ("Eleventy", eleventy::find),
+    ("mdBook", mdbook::find),
 ];
+
+/// The program that cargo installed among the peers, or the one on the path.
+fn program(peers: &Path, name: &str) -> String {
+    let installed = peers.join("cargo/bin").join(name);
+    match installed.to_str() {
+        Some(installed_path) if installed.exists() => installed_path.to_owned(),
+        _ => name.to_owned(),
+    }
+}
 
 /// The number in what a program answers when asked for its version; none without a program.
 fn version(program: &str, question: &str) -> Option<String> {

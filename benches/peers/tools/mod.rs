@@ -1,6 +1,7 @@
 //! The tools: a file each, which says how to write a project for it and how to run it.
 
 mod attache;
+mod cobalt;
 mod eleventy;
 mod hugo;
 mod mdbook;
@@ -19,6 +20,7 @@ pub const TOOLS: &[(&str, Find)] = &[
     ("Hugo", hugo::find),
     ("Eleventy", eleventy::find),
     ("mdBook", mdbook::find),
+    ("Cobalt", cobalt::find),
 ];
 
 /// The program that cargo installed among the peers, or the one on the path.

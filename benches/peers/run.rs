@@ -43,6 +43,8 @@ pub struct Row {
     command: Vec<String>,
     folder: PathBuf,
     output: PathBuf,
+    /// What it says goes here.
+    log: PathBuf,
 }
 
 /// What came of a comparison.
@@ -122,6 +124,7 @@ fn rows(site: &Site, options: &Options, place: &Path) -> (Vec<Row>, Vec<String>)
             difference: 0,
             command: tool.command.clone(),
             output: folder.join(tool.output),
+            log: folder.with_extension("log"),
             folder,
             tool: Some(tool),
         });
@@ -160,6 +163,7 @@ fn floor_row((kind, name): &(&str, &str), project: &Path, place: &Path) -> Row {
         difference: 0,
         command,
         folder: place.to_owned(),
+        log: output.with_extension("log"),
         output,
     }
 }
@@ -172,13 +176,7 @@ impl Row {
                 _ => {}
             }
         }
-        let run = || {
-            measure::measure(
-                &self.command,
-                &self.folder,
-                &self.folder.with_extension("log"),
-            )
-        };
+        let run = || measure::measure(&self.command, &self.folder, &self.log);
         let (Kind::Changed, Some(tool)) = (kind, &self.tool) else {
             return run();
         };

@@ -76,7 +76,7 @@ impl Site<'_> {
         &self,
         folder: &Path,
         link: fn(&str) -> String,
-        text: fn(&briefing::Page) -> String,
+        text: impl Fn(&briefing::Page) -> String,
     ) -> io::Result<()> {
         for section in self.sections() {
             fs::create_dir_all(folder.join(section))?;

@@ -5,6 +5,7 @@ mod cobalt;
 mod eleventy;
 mod hugo;
 mod mdbook;
+mod zola;
 
 use std::path::Path;
 use std::process::Command;
@@ -21,6 +22,7 @@ pub const TOOLS: &[(&str, Find)] = &[
     ("Eleventy", eleventy::find),
     ("mdBook", mdbook::find),
     ("Cobalt", cobalt::find),
+    ("Zola", zola::find),
 ];
 
 /// The program that cargo installed among the peers, or the one on the path.

@@ -133,12 +133,18 @@ impl Excerpt {
 
 /// Runs of white space as one space, none at the ends.
 pub(super) fn fold_space(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !folded.is_empty() {
-            folded.push(' ');
+    fn join<'t>(words: impl Iterator<Item = &'t str>, room: usize) -> String {
+        let mut folded = String::with_capacity(room);
+        for word in words {
+            if !folded.is_empty() {
+                folded.push(' ');
+            }
+            folded.push_str(word);
         }
-        folded.push_str(word);
+        folded
     }
-    folded
+    match text.is_ascii() {
+        true => join(text.split_ascii_whitespace(), text.len()),
+        false => join(text.split_whitespace(), text.len()),
+    }
 }

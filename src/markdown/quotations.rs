@@ -79,7 +79,11 @@ pub(super) fn quotations<'a>(events: Events<'a>, page: &Page<'a>, facts: &mut Fa
 
 fn is_promising(event: &Event) -> bool {
     match event {
-        Event::Text(text) => text.contains(|c| c == '@' || quotation_marks::is_mark(c)),
+        Event::Text(text) => {
+            let may_be_one = |byte: u8| matches!(byte, b'@' | b'"' | b'\'' | 0x80..);
+            let is_mark = |c| c == '@' || quotation_marks::is_mark(c);
+            text.bytes().any(may_be_one) && text.contains(is_mark)
+        }
         Event::Start(Tag::BlockQuote(None)) => true,
         _ => false,
     }

@@ -24,12 +24,14 @@ pub enum NavTarget {
     Web(String),
 }
 
+/// The most entries of a navigation that nobody has written: every page shows all of it.
+const MOST: usize = 100;
+
 /// Fills in the navigation; an entry that leads nowhere is reported.
 pub fn build(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     let Some(entries) = &site.config.navigation else {
-        let top = site.plan.places.first();
-        let top = top.map_or(&[][..], |home| &home.children);
-        site.navigation = top.iter().map(|id| to_page(site, *id, None)).collect();
+        let top = top(site).into_iter();
+        site.navigation = top.map(|id| to_page(site, id, None)).collect();
         return;
     };
     let mut navigation = Vec::new();
@@ -62,6 +64,20 @@ pub fn build(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
         }
     }
     site.navigation = navigation;
+}
+
+/// The pages of the top; of too many only the sections, and of too many of those none.
+fn top(site: &Site) -> Vec<PageId> {
+    let home = site.plan.places.first();
+    let mut top = home.map_or_else(Vec::new, |home| home.children.clone());
+    if top.len() > MOST {
+        let page = |id: &PageId| site.pages.get(*id);
+        top.retain(|id| page(id).is_some_and(|page| page.document.is_index()));
+    }
+    match top.len() > MOST {
+        true => Vec::new(),
+        false => top,
+    }
 }
 
 fn to_page(site: &Site, id: PageId, title: Option<String>) -> NavEntry {

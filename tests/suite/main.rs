@@ -33,6 +33,7 @@ mod golden;
 mod hostile_themes;
 mod html_tokens;
 mod input;
+mod large;
 mod markdown;
 mod markdown_hostile;
 mod markdown_speed;

@@ -21,7 +21,7 @@ use crate::diagnostic::{Code, Diagnostic, Location, Report, Severity};
 use crate::evidence::Coverage;
 use crate::input::Inputs;
 use crate::output::{Manner, OutputFolder, Published, Stage, is_kept};
-use crate::render::{Artifact, Renderer};
+use crate::render::{Artifact, Job, Renderer};
 use crate::site;
 
 /// A project, and how it is looked at.
@@ -212,30 +212,37 @@ fn render(
     timings.begin("rendering and staging");
     let jobs = renderer.jobs();
     let done = AtomicUsize::new(0);
-    progress(0, jobs.len());
+    // Files are copied last: a large one may take its time.
+    let is_rendered = |job: &Job| !matches!(job, Job::Copy(..));
+    let (rendered, copied) = jobs.split_at(jobs.partition_point(is_rendered));
+    progress(0, rendered.len());
     let is_slow = AtomicBool::new(false);
-    let made: Vec<(Duration, Option<Box<Diagnostic>>)> = jobs
+    let make = |job: &Job| -> (Duration, Option<Box<Diagnostic>>) {
+        // Where one page takes too long, all of its kind do.
+        if stop.load(Ordering::Relaxed) || is_slow.load(Ordering::Relaxed) {
+            return Default::default();
+        }
+        let begun = Instant::now();
+        let rendered = renderer.run(job);
+        let time = begun.elapsed();
+        let problem = rendered.and_then(&take).err();
+        let is_one = |problem: &Diagnostic| problem.code == Code::TemplateSlow;
+        if problem.as_deref().is_some_and(is_one) {
+            is_slow.store(true, Ordering::Relaxed);
+        }
+        (time, problem)
+    };
+    let mut made: Vec<_> = rendered
         .par_iter()
         .map(|job| {
-            // Where one page takes too long, all of its kind do.
-            if stop.load(Ordering::Relaxed) || is_slow.load(Ordering::Relaxed) {
-                return Default::default();
-            }
-            let begun = Instant::now();
-            let rendered = renderer.run(job);
-            let time = begun.elapsed();
-            let taken = rendered.and_then(&take);
-            progress(done.fetch_add(1, Ordering::Relaxed) + 1, jobs.len());
-            let problem = taken.err();
-            if problem
-                .as_ref()
-                .is_some_and(|problem| problem.code == Code::TemplateSlow)
-            {
-                is_slow.store(true, Ordering::Relaxed);
-            }
-            (time, problem)
+            let one = make(job);
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1, rendered.len());
+            one
         })
         .collect();
+    // No thread is late with a number any more.
+    progress(rendered.len(), rendered.len());
+    made.par_extend(copied.par_iter().map(make));
     timings.made(
         renderer,
         jobs.iter().zip(made.iter().map(|(time, _)| *time)),

@@ -31,7 +31,12 @@ impl Output {
     /// Reads the record of what is there.
     pub fn open(folder: OutputFolder, disk: Disk, adopt: bool) -> Result<Output, Box<Diagnostic>> {
         let mut old = Manifest::read(&disk, &folder.path, &folder.label)?;
-        let was_cut_short = old.settle(|path| disk.hash(&folder.path.join(path)).ok());
+        let was_cut_short = old.settle(|path| {
+            let path = folder.path.join(path);
+            let is_file = fs::symlink_metadata(&path).is_ok_and(|found| found.is_file());
+            // Reading a pipe would wait for ever.
+            is_file.then(|| disk.hash(&path).ok()).flatten()
+        });
         Ok(Output {
             old,
             was_cut_short,
@@ -129,6 +134,14 @@ impl Output {
         }
     }
 
+    /// Whether two names are of one file, and that has no other: where case does not count.
+    pub fn are_one(&self, path: &str, other: &str) -> bool {
+        let (path, other) = (self.at(path), self.at(other));
+        let is_file = |path: &Path| fs::symlink_metadata(path).is_ok_and(|found| is_single(&found));
+        let are_files = is_file(&path) && is_file(&other);
+        are_files && same_file::is_same_file(path, other).unwrap_or_default()
+    }
+
     /// Gives a file of the site another name.
     pub fn rename(&self, path: &str, name: &str) -> Result<(), Box<Diagnostic>> {
         let renamed = self.disk.rename(&self.at(path), &self.at(name));
@@ -184,6 +197,16 @@ impl Output {
         let mut theirs = strangers(&self.folder.path, &self.old);
         !self.folder.path.exists() || theirs.next().is_none()
     }
+}
+
+#[cfg(unix)]
+fn is_single(file: &fs::Metadata) -> bool {
+    file.is_file() && std::os::unix::fs::MetadataExt::nlink(file) == 1
+}
+
+#[cfg(not(unix))]
+fn is_single(file: &fs::Metadata) -> bool {
+    file.is_file()
 }
 
 /// What in a site's folder is not on record, by its path there: files and links that are

@@ -65,6 +65,12 @@ impl Plan {
         })
     }
 
+    fn unchanged(&self) -> impl Iterator<Item = &String> {
+        let changed: BTreeSet<&String> = self.changed.iter().collect();
+        let all = self.new.files.keys();
+        all.filter(move |path| !changed.contains(path))
+    }
+
     fn is_nothing(&self, output: &Output) -> bool {
         self.new == output.old && self.changed.is_empty() && !output.was_cut_short
     }
@@ -96,11 +102,15 @@ pub fn publish(
         return Ok(Vec::new());
     }
     let is_ours_alone = || output.is_ours_alone() && !plan.some_stay;
-    let may_exchange = !in_place && !output.folder.is_link && is_ours_alone();
-    // What fails before the exchange has changed nothing: the other way is open still.
-    if may_exchange && exchange(output, plan).is_ok() {
-        // What it cannot put in order, the next build does.
-        return Ok(recover::clear(output).unwrap_or_default());
+    // What is taken over would be found in the old site, as if it had come meanwhile.
+    let may_exchange = !in_place && !output.adopt && !output.folder.is_link && is_ours_alone();
+    if may_exchange {
+        if exchange(output, plan).is_ok() {
+            // What it cannot put in order, the next build does.
+            return Ok(recover::clear(output).unwrap_or_default());
+        }
+        // That has changed nothing: the other way is open still, with what is new alone.
+        unlink(output, plan);
     }
     Journal::write(output, &plan.new)?;
     let begun = announce(output, &plan.new);
@@ -125,8 +135,7 @@ fn half(problem: Diagnostic) -> Box<Diagnostic> {
 fn exchange(output: &Output, plan: &Plan) -> io::Result<()> {
     let (disk, folder) = (&output.disk, &output.folder);
     let site = folder.staged("");
-    let changed: BTreeSet<&String> = plan.changed.iter().collect();
-    for path in plan.new.files.keys().filter(|path| !changed.contains(path)) {
+    for path in plan.unchanged() {
         let staged = folder.staged(path);
         disk.make_folders(staged.parent().unwrap_or(&site))?;
         disk.link(&output.at(path), &staged)?;
@@ -144,6 +153,13 @@ fn exchange(output: &Output, plan: &Plan) -> io::Result<()> {
     // From here on the new site stands, whatever fails.
     let _ = disk.sync(&folder.path);
     Ok(())
+}
+
+/// Takes away again what has been linked.
+fn unlink(output: &Output, plan: &Plan) {
+    for path in plan.unchanged() {
+        let _ = output.disk.remove_file(&output.folder.staged(path));
+    }
 }
 
 /// Lets the staged folders be used by those who may use the old ones.
@@ -215,9 +231,7 @@ fn remove(output: &Output, new: &Manifest, paths: Vec<&String>) -> Result<(), Bo
     for path in paths {
         // Where case makes no difference, the two names are of one file.
         let renamed = in_lower_case.get(&path.to_lowercase());
-        let is_same = |other: &&&String| {
-            same_file::is_same_file(output.at(path), output.at(other)).unwrap_or_default()
-        };
+        let is_same = |other: &&&String| output.are_one(path, other);
         match renamed.filter(is_same) {
             Some(other) => output.rename(path, other)?,
             None if output.may_remove(path)? => output.remove(path)?,

@@ -20,6 +20,7 @@ use super::manifest::{Manifest, NAME};
 use super::owned::{Output, strangers};
 use super::place::OutputFolder;
 use super::publish;
+use super::rights;
 use crate::diagnostic::{Code, Diagnostic, Location};
 
 const MARK: &str = ".attache-staging";
@@ -144,7 +145,10 @@ pub fn clear(output: &Output) -> io::Result<Vec<String>> {
         }
     }
     if kept.is_empty() {
-        disk.remove_all(&site)?;
+        if disk.remove_all(&site).is_err() {
+            rights::open_up(&site);
+            disk.remove_all(&site)?;
+        }
         // Without the mark the rest would be taken for the user's: it goes last.
         for name in [BEGINNING, JOURNAL, MARK] {
             match disk.remove_file(&staging.join(name)) {

@@ -46,6 +46,21 @@ pub fn inherit_group(_folder: &Path, _other: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Lets this user remove what is in a folder, whatever the site's own folders allowed.
+#[cfg(unix)]
+pub fn open_up(folder: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folders = walkdir::WalkDir::new(folder).into_iter().flatten();
+    for folder in folders.filter(|entry| entry.file_type().is_dir()) {
+        let open = fs::Permissions::from_mode(0o700);
+        let _ = fs::set_permissions(folder.path(), open);
+    }
+}
+
+#[cfg(not(unix))]
+pub fn open_up(_folder: &Path) {}
+
 /// Whether someone has given a folder more: an access control list (`acl(5)`), or
 /// attributes (`xattr(7)`).
 #[cfg(target_os = "linux")]

@@ -68,7 +68,11 @@ pub fn of(renderer: &Arc<Renderer>, page: Option<Which>) -> Value {
     let is_within = |target: &NavTarget| match target {
         NavTarget::Page(0) => false,
         NavTarget::Page(id) => trail.contains(&Which::Page(*id)),
-        _ => false,
+        NavTarget::Generated(route) => {
+            let mut above = trail.iter().map(|which| PageObject::new(renderer, *which));
+            above.any(|page| page.route() == *route)
+        }
+        NavTarget::Web(_) => false,
     };
     let entries = renderer.site.navigation.iter().enumerate();
     let entry = |(number, entry): (usize, &NavEntry)| Entry {

@@ -91,7 +91,7 @@ pub fn place(text: &str, id: usize) -> Option<(usize, usize)> {
 /// Without aliases a text has at most so many nodes and bytes of texts together: `{a,b}`
 /// has three in two bytes, and so has the escape `\L`. Some more are for aliases.
 fn most(text: &str) -> usize {
-    text.len() + text.len() / 2 + 64 * 1024
+    text.len() + text.len() / 2 + 256 * 1024
 }
 
 fn read(text: &str, stop_at: Option<usize>) -> Result<Node, serde_yaml::Error> {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
-use std::os::unix::fs::{MetadataExt, chown, symlink};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -361,7 +361,19 @@ fn what_two_builds_have_begun_is_finished_without_their_journals() {
     let mistakes = changed.build(&mut memory, manner).unwrap_err();
     assert_eq!(mistakes[0].code, Code::HalfPublished, "{mistakes:?}");
     fs::remove_dir_all(&staging).unwrap();
+    // A pipe where it was cut short is not read.
+    let pipe = changed.project.path("public/new/page/index.html");
+    let _ = fs::remove_file(&pipe);
+    fs::create_dir_all(pipe.parent().unwrap()).unwrap();
+    assert!(
+        Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
     changed.project.build(&[]).assert_good();
+    fs::remove_file(&pipe).unwrap();
     changed.project.build(&["--out", "expected"]).assert_good();
     let expected = changed.with_own(&changed.project.tree("expected"));
     assert_same(&changed.project.tree("public"), &expected, "at last");
@@ -382,6 +394,45 @@ fn a_pipe_where_a_page_should_go_is_refused_and_not_read() {
         fs::remove_file(&pipe).unwrap();
     }
     project.build(&[]).assert_good();
+}
+
+#[test]
+fn what_is_taken_over_is_gone_and_the_next_build_begins() {
+    let project = Project::built();
+    project.page("a.md", "Text.").build(&[]).assert_good();
+    project.write("public/a/index.html", "the user's");
+    let said = project.build(&["--adopt"]);
+    said.assert_good();
+    assert!(!said.err.contains("kept"), "{}", said.err);
+    assert!(!project.has(".public.attache"));
+    project.page("a.md", "Other.").build(&[]).assert_good();
+}
+
+#[test]
+fn a_link_at_a_name_that_differs_in_case_is_the_users() {
+    let project = Project::built();
+    project.write("content/static/Report.txt", "all of it");
+    project.build(&[]).assert_good();
+    let (old, new) = ("content/static/Report.txt", "content/static/report.txt");
+    fs::rename(project.path(old), project.path(new)).unwrap();
+    let old = project.path("public/Report.txt");
+    fs::remove_file(&old).unwrap();
+    symlink("report.txt", &old).unwrap();
+    project.build(&[]).assert_good();
+    assert_eq!(project.read("public/report.txt"), "all of it");
+    assert!(old.is_symlink());
+    project.verify(&[]).assert_good();
+}
+
+#[test]
+fn a_folder_that_may_not_be_written_does_not_stop_what_comes_after() {
+    let project = Project::built();
+    project.page("b/c.md", "Text.").build(&[]).assert_good();
+    let folder = project.path("public/b");
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o555)).unwrap();
+    project.page("a.md", "Text.");
+    super::input::build_as_nobody(&project, 0o777);
+    assert!(!project.has(".public.attache"));
 }
 
 #[test]
@@ -462,7 +513,6 @@ fn a_folder_of_the_sites_own_is_exchanged_and_what_is_the_same_stays() {
 
 #[test]
 fn who_may_use_the_folders_stays() {
-    use std::os::unix::fs::PermissionsExt;
     let changed = Changed::new(&[]);
     changed.reset();
     let mode = |path: &str| {

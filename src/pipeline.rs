@@ -140,7 +140,7 @@ pub fn prepare(
     memory: &mut Memory,
     report: &mut Report,
 ) -> Option<Arc<Renderer>> {
-    memory.timings.begin("reading files");
+    memory.timings.restart("reading files");
     let config = read(&mut memory.inputs, project, report)?;
     memory.timings.begin("the theme");
     let theme = memory.theme(&config, report);

@@ -32,6 +32,12 @@ impl Timings {
         }
     }
 
+    /// A run begins with its first stage; what the last one took is forgotten.
+    pub fn restart(&mut self, stage: &'static str) {
+        self.stages.clear();
+        self.running = Some((stage, Instant::now()));
+    }
+
     /// The stage that has been running ends, and another begins.
     pub fn begin(&mut self, stage: &'static str) {
         self.end();

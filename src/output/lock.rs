@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use same_file::Handle;
 
 use super::failed;
+use super::owned::is_regular;
 use crate::diagnostic::{Code, Diagnostic, Location};
 
 /// How long a build waits for another.
@@ -31,8 +32,7 @@ impl Lock {
         let broken =
             |error: &std::io::Error| failed(label, "nothing can be written beside this", error);
         let started = Instant::now();
-        // Opening a pipe would wait for who reads it.
-        if fs::symlink_metadata(path).is_ok_and(|found| !found.is_file()) {
+        if path.symlink_metadata().is_ok() && !is_regular(path) {
             return Err(broken(&std::io::ErrorKind::AlreadyExists.into()));
         }
         loop {

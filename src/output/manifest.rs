@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::disk::Disk;
+use super::owned::is_regular;
 
 use crate::content::Route;
 use crate::diagnostic::{Code, Diagnostic, Location};
@@ -90,8 +91,7 @@ impl Manifest {
             let help = "restore it, or build into another folder with `--out`";
             Box::new(Diagnostic::new(Code::Manifest, why).at(at).help(help))
         };
-        // A pipe would be waited for.
-        if std::fs::symlink_metadata(&path).is_ok_and(|found| !found.is_file()) {
+        if path.symlink_metadata().is_ok() && !is_regular(&path) {
             return Err(broken("this list of written files is not a regular file"));
         }
         let text = match disk.read(&path) {

@@ -33,9 +33,7 @@ impl Output {
         let mut old = Manifest::read(&disk, &folder.path, &folder.label)?;
         let was_cut_short = old.settle(|path| {
             let path = folder.path.join(path);
-            let is_file = fs::symlink_metadata(&path).is_ok_and(|found| found.is_file());
-            // Reading a pipe would wait for ever.
-            is_file.then(|| disk.hash(&path).ok()).flatten()
+            is_regular(&path).then(|| disk.hash(&path).ok()).flatten()
         });
         Ok(Output {
             old,
@@ -127,8 +125,7 @@ impl Output {
     /// since is theirs.
     pub fn may_remove(&self, path: &str) -> Result<bool, Box<Diagnostic>> {
         let target = self.at(path);
-        let is_file = fs::symlink_metadata(&target).is_ok_and(|found| found.is_file());
-        match is_file && self.in_the_way(&target).is_none() {
+        match is_regular(&target) && self.in_the_way(&target).is_none() {
             true => self.is_as_written(path),
             false => Ok(false),
         }
@@ -137,9 +134,9 @@ impl Output {
     /// Whether two names are of one file, and that has no other: where case does not count.
     pub fn are_one(&self, path: &str, other: &str) -> bool {
         let (path, other) = (self.at(path), self.at(other));
-        let is_file = |path: &Path| fs::symlink_metadata(path).is_ok_and(|found| is_single(&found));
-        let are_files = is_file(&path) && is_file(&other);
-        are_files && same_file::is_same_file(path, other).unwrap_or_default()
+        is_single(&path)
+            && is_single(&other)
+            && same_file::is_same_file(path, other).unwrap_or_default()
     }
 
     /// Gives a file of the site another name.
@@ -199,14 +196,18 @@ impl Output {
     }
 }
 
-#[cfg(unix)]
-fn is_single(file: &fs::Metadata) -> bool {
-    file.is_file() && std::os::unix::fs::MetadataExt::nlink(file) == 1
+/// Whether a regular file is here, and no link to one. Reading a pipe would wait for ever.
+pub fn is_regular(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|found| found.is_file())
 }
 
-#[cfg(not(unix))]
-fn is_single(file: &fs::Metadata) -> bool {
-    file.is_file()
+/// The same, and the file has no other name, as far as the system tells.
+pub fn is_single(path: &Path) -> bool {
+    #[cfg(unix)]
+    let is_only = |found: &fs::Metadata| std::os::unix::fs::MetadataExt::nlink(found) == 1;
+    #[cfg(not(unix))]
+    let is_only = |_: &fs::Metadata| true;
+    fs::symlink_metadata(path).is_ok_and(|found| found.is_file() && is_only(&found))
 }
 
 /// What in a site's folder is not on record, by its path there: files and links that are

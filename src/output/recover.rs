@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::disk::Disk;
 use super::failed;
 use super::manifest::{Manifest, NAME};
-use super::owned::{Output, strangers};
+use super::owned::{Output, is_single, strangers};
 use super::place::OutputFolder;
 use super::publish;
 use super::rights;
@@ -167,22 +167,9 @@ fn theirs(site: &Path, manifest: &Manifest, disk: &Disk) -> io::Result<Vec<PathB
     for path in manifest.paths() {
         let file = site.join(path);
         // One with other names has its place in the new site as well.
-        let may_be_other = |found: fs::Metadata| found.is_file() && !has_other_names(&found);
-        let is_other = file.symlink_metadata().is_ok_and(may_be_other)
-            && !manifest.wrote(path, &disk.hash(&file)?);
-        if is_other {
+        if is_single(&file) && !manifest.wrote(path, &disk.hash(&file)?) {
             found.push(PathBuf::from(path));
         }
     }
     Ok(found)
-}
-
-#[cfg(unix)]
-fn has_other_names(file: &fs::Metadata) -> bool {
-    std::os::unix::fs::MetadataExt::nlink(file) > 1
-}
-
-#[cfg(not(unix))]
-fn has_other_names(_file: &fs::Metadata) -> bool {
-    false
 }

@@ -55,7 +55,7 @@ pub fn samples(renderer: &Arc<Renderer>) -> Vec<Job> {
     let mut seen = BTreeSet::new();
     let pages = all(&renderer.site, &renderer.theme).into_iter();
     let mut is_first = |job: &Job| match job {
-        Job::Page(which, 1) => seen.insert(template(&PageObject::new(renderer, *which))),
+        Job::Page(_, 1) => seen.insert(job.template(renderer)),
         _ => false,
     };
     pages.filter(|job| is_first(job)).collect()

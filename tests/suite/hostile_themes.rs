@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use super::project::{Project, attache};
-use super::watching::Watching;
+use super::watching::{Watching, child};
 
 /// A template that nests a value without end: nothing in the engine counts how deep.
 const NESTED: &str = "{% set all = namespace(of=[]) %}\
@@ -142,13 +142,12 @@ fn case_59_words_of_the_theme_do_not_grow_without_end() {
 
 /// The process that works for another.
 fn worker(id: u32) -> u32 {
-    let mut child = None;
+    let mut inside = None;
     wait_for("one that works", || {
-        let children = fs::read_to_string(format!("/proc/{id}/task/{id}/children"));
-        child = children.ok().and_then(|ids| ids.trim().parse().ok());
-        child.is_some()
+        inside = child(id);
+        inside.is_some()
     });
-    child.unwrap()
+    inside.unwrap()
 }
 
 /// Whether a process has used half a second of processor time (`proc(5)`, `stat`).

@@ -93,10 +93,7 @@ impl Watching {
 
     /// The process that works: where the project has a theme, not the one that was started.
     pub fn worker(&self) -> u32 {
-        let id = self.id();
-        let children = fs::read_to_string(format!("/proc/{id}/task/{id}/children"));
-        let child = children.ok().and_then(|ids| ids.trim().parse().ok());
-        child.unwrap_or(id)
+        child(self.id()).unwrap_or(self.id())
     }
 
     /// Waits until something can be found.
@@ -272,4 +269,10 @@ impl Events {
             }
         }
     }
+}
+
+/// The process that another has started.
+pub fn child(id: u32) -> Option<u32> {
+    let children = fs::read_to_string(format!("/proc/{id}/task/{id}/children"));
+    children.ok()?.trim().parse().ok()
 }

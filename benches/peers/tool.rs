@@ -64,6 +64,18 @@ pub struct Offers {
     pub sitemap: Option<&'static str>,
 }
 
+impl Offers {
+    /// All of it, under the names that most tools use.
+    pub const ALL: Offers = Offers {
+        navigation: true,
+        contents: true,
+        highlight: true,
+        tags: Some("tags"),
+        feed: Some("feed.xml"),
+        sitemap: Some("sitemap.xml"),
+    };
+}
+
 impl Site<'_> {
     /// Its sections, by name: `section-000`.
     pub fn sections(&self) -> impl Iterator<Item = String> {

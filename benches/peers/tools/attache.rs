@@ -19,14 +19,7 @@ pub fn find(_: &Path) -> Option<Tool> {
         output: "public",
         ending: "/index.html",
         text: ("div", "body"),
-        offers: Offers {
-            navigation: true,
-            contents: true,
-            highlight: true,
-            tags: Some("tags"),
-            feed: Some("feed.xml"),
-            sitemap: Some("sitemap.xml"),
-        },
+        offers: Offers::ALL,
         most: usize::MAX,
         note: "the default theme. More than the others make: backlinks, citations of the page and \
                of its paragraphs, structured data, hashed names; every link, anchor and key is checked.",

@@ -50,12 +50,8 @@ pub fn find(peers: &Path) -> Option<Tool> {
         ending: "/index.html",
         text: ("div", "body"),
         offers: Offers {
-            navigation: true,
             contents: false,
-            highlight: true,
-            tags: Some("tags"),
-            feed: Some("feed.xml"),
-            sitemap: Some("sitemap.xml"),
+            ..Offers::ALL
         },
         most: 5_000,
         note: "its feed is RSS, with the text of all pages; no link is checked. It copies all \

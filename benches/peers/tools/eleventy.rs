@@ -62,14 +62,7 @@ pub fn find(peers: &Path) -> Option<Tool> {
         output: "public",
         ending: "/index.html",
         text: ("div", "body"),
-        offers: Offers {
-            navigation: true,
-            contents: true,
-            highlight: true,
-            tags: Some("tags"),
-            feed: Some("feed.xml"),
-            sitemap: Some("sitemap.xml"),
-        },
+        offers: Offers::ALL,
         most: usize::MAX,
         note: "layouts in Nunjucks; navigation is made once a section. No link is checked.",
     })

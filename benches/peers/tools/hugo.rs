@@ -60,14 +60,7 @@ pub fn find(peers: &Path) -> Option<Tool> {
         output: "public",
         ending: "/index.html",
         text: ("div", "body"),
-        offers: Offers {
-            navigation: true,
-            contents: true,
-            highlight: true,
-            tags: Some("tags"),
-            feed: Some("feed.xml"),
-            sitemap: Some("sitemap.xml"),
-        },
+        offers: Offers::ALL,
         most: usize::MAX,
         note: "navigation is made once a section (`partialCached`), so it marks no current page.",
     })

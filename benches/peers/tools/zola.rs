@@ -60,12 +60,8 @@ pub fn find(_: &Path) -> Option<Tool> {
         ending: "/index.html",
         text: ("div", "body"),
         offers: Offers {
-            navigation: true,
-            contents: true,
-            highlight: true,
-            tags: Some("tags"),
             feed: Some("atom.xml"),
-            sitemap: Some("sitemap.xml"),
+            ..Offers::ALL
         },
         most: usize::MAX,
         note: "previous and next within the section. It removes its output before it writes.",

@@ -1,6 +1,7 @@
 //! The six stages in a row: read, parse, link, check, render, write. The first
 //! file to read. A check goes the same way as a build, and drops what is rendered.
 
+mod last;
 mod memory;
 mod timings;
 
@@ -11,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
+pub use last::{LastBuild, Outlook};
 pub use memory::Memory;
 pub use timings::Timings;
 
@@ -78,6 +80,8 @@ pub struct Built {
     pub has_base_url: bool,
     /// The files of the output.
     pub published: Published,
+    /// The next moment after which the same files make another site.
+    pub same_until: Option<Timestamp>,
 }
 
 /// Says how far a run is: so many artifacts of so many.
@@ -177,7 +181,7 @@ fn read(inputs: &mut Inputs, project: &Project, report: &mut Report) -> Option<C
     }
     report.extend(inputs.read(config::PATH));
     if !inputs.exists(config::PATH)
-        && let Some(name) = inputs.name_like(&[config::PATH, "site.yml"])
+        && let Some(name) = inputs.name_like(config::NAMES)
     {
         let message = "the site's settings are read from `site.yaml`";
         let problem = Diagnostic::new(Code::FileName, message);
@@ -294,6 +298,7 @@ fn write(
     Some(Built {
         pages: renderer.site.pages.len(),
         has_base_url: renderer.site.config.base_url.is_some(),
+        same_until: renderer.site.same_until,
         published,
     })
 }

@@ -19,7 +19,7 @@ use crate::date::Timestamp;
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::input;
 use crate::output::{Manner, Stage};
-use crate::pipeline::{self, Built, Destination, Memory, Timings};
+use crate::pipeline::{self, Built, Destination, LastBuild, Memory, Outlook, Project, Timings};
 use crate::preview;
 
 /// Build the site into a folder that any web server can serve.
@@ -45,6 +45,9 @@ pub struct Build {
     /// With --watch, read all files again and again, where no events come
     #[arg(long, requires = "watch")]
     poll: bool,
+    /// Build even if no file has changed since the last build
+    #[arg(long, conflicts_with = "watch")]
+    rebuild: bool,
     /// Name every file that was written or removed
     #[arg(long, short, conflicts_with_all = ["quiet", "watch"])]
     verbose: bool,
@@ -101,13 +104,26 @@ impl Build {
             Ok(signals) => signals,
             Err(error) => return print::wrong_usage(&input::reason(&error)),
         };
+        let project = self.options.project(moment);
+        let outlook = std::env::current_exe().ok().and_then(|program| {
+            // Before anything is read.
+            Outlook::new(&project, &self.destination(), &program)
+        });
+        if !self.rebuild
+            && !self.timings
+            && let Some(last) = outlook.as_ref().and_then(Outlook::last_build)
+        {
+            self.options.show(&mut [], Some(&self.out()));
+            self.tell_unchanged(&last, started);
+            return ExitCode::SUCCESS;
+        }
         let meter = Meter::new(self.options.quiet);
         let mut memory = Memory::new(&self.options.site.root);
         if self.timings {
             memory.timings = Timings::wanted();
         }
         let (built, mut diagnostics) =
-            self.build(moment, &mut memory, &signals.stop, &|done, all| {
+            self.build(&project, &mut memory, &signals.stop, &|done, all| {
                 meter.show(done, all);
                 budget.extend(done, all);
             });
@@ -123,6 +139,9 @@ impl Build {
         }
         match built {
             Some(built) => {
+                if let (Some(outlook), true) = (outlook, diagnostics.is_empty()) {
+                    outlook.keep(&built);
+                }
                 self.tell(&built, &diagnostics, started);
                 // What comes next in a script is not wanted either.
                 ended.unwrap_or(ExitCode::SUCCESS)
@@ -171,7 +190,8 @@ impl Build {
         live: &mut Live,
     ) {
         let go_on = Arc::default();
-        let (built, diagnostics) = self.build(moment, memory, &go_on, &|_, _| ());
+        let project = self.options.project(moment);
+        let (built, diagnostics) = self.build(&project, memory, &go_on, &|_, _| ());
         let changed = watch::named(paths).map(|paths| format!("{paths} changed."));
         let changed = changed.unwrap_or_default();
         match built {
@@ -189,15 +209,14 @@ impl Build {
 
     fn build(
         &self,
-        moment: Option<Timestamp>,
+        project: &Project,
         memory: &mut Memory,
         stop: &Arc<AtomicBool>,
         progress: pipeline::Progress,
     ) -> (Option<Built>, Vec<Diagnostic>) {
-        let project = self.options.project(moment);
         let mut destination = self.destination();
         destination.manner.stop = stop.clone();
-        pipeline::build(&project, memory, &destination, progress)
+        pipeline::build(project, memory, &destination, progress)
     }
 
     fn destination(&self) -> Destination {
@@ -236,11 +255,20 @@ impl Build {
             }
         }
         print::line(&self.summary(built, diagnostics, started));
-        if !built.has_base_url {
-            print::line(
-                "No feed, sitemap or canonical links: add `base_url` to site.yaml for them.",
-            );
+        tell_address(built.has_base_url);
+    }
+
+    fn tell_unchanged(&self, last: &LastBuild, started: Instant) {
+        if self.options.quiet {
+            return;
         }
+        print::line(&format!(
+            "Nothing has changed since the last build: {} in {} ({:.2} s); `--rebuild` builds anyway",
+            diagnostic::counted(last.files, "file"),
+            self.out().display(),
+            started.elapsed().as_secs_f64(),
+        ));
+        tell_address(last.has_base_url);
     }
 
     fn summary(&self, built: &Built, diagnostics: &[Diagnostic], started: Instant) -> String {
@@ -259,6 +287,12 @@ impl Build {
             line.push_str(&format!("; {}", diagnostic::counted(warnings, "warning")));
         }
         line
+    }
+}
+
+fn tell_address(has_base_url: bool) {
+    if !has_base_url {
+        print::line("No feed, sitemap or canonical links: add `base_url` to site.yaml for them.");
     }
 }
 

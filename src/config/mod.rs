@@ -166,6 +166,9 @@ const KEYS: &[&str] = &[
 /// The name of the file.
 pub const PATH: &str = "site.yaml";
 
+/// What people call it, in lower case.
+pub const NAMES: &[&str] = &[PATH, "site.yml"];
+
 impl Config {
     /// Reads the text of `site.yaml`; an empty one gives the defaults. What is
     /// wrong is left at its default, and reported.

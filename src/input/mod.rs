@@ -6,8 +6,10 @@
 //! a device) is opened. This and `output/` are the only code that touches the file
 //! system.
 
+mod look;
 mod mount;
 mod picture;
+mod stamp;
 mod text;
 mod walk;
 
@@ -20,7 +22,9 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Location};
 
+pub use look::{bytes_at, folders_in, is_folder, is_inside, is_link, resolved};
 pub use mount::silent_mount;
+pub use stamp::Stamp;
 pub use walk::is_passed_over;
 
 /// The files read so far, by their path from the project's root, with forward
@@ -351,42 +355,6 @@ pub fn read_named(path: &Path) -> Result<Arc<str>, Box<Diagnostic>> {
     }
     let bytes = std::fs::read(path).map_err(unreadable)?;
     text::decode(&label, bytes)
-}
-
-/// The folder without links, `.` and `..`; as it is where it cannot be found.
-pub fn resolved(folder: &Path) -> PathBuf {
-    std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned())
-}
-
-/// Whether there is a folder.
-pub fn is_folder(path: &Path) -> bool {
-    path.is_dir()
-}
-
-/// Whether there is a link, wherever it leads.
-pub fn is_link(path: &Path) -> bool {
-    path.is_symlink()
-}
-
-/// The folders in a folder, links aside.
-pub fn folders_in(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
-    folders.map(|entry| entry.path()).collect()
-}
-
-/// How many bytes the file at a path has, a folder some; none where nothing is.
-pub fn bytes_at(path: &Path) -> Option<u64> {
-    let metadata = path.metadata().or_else(|_| path.symlink_metadata()).ok()?;
-    Some(match metadata.is_file() {
-        true => metadata.len(),
-        false => 1,
-    })
-}
-
-/// Whether a file is in the project's folder still, wherever links lead.
-pub fn is_inside(root: &Path, file: &Path) -> bool {
-    file.is_file() && !walk::leads_outside(root, file)
 }
 
 /// The operating system's words for an error, without its number.

@@ -9,9 +9,11 @@ use sha2::{Digest, Sha256};
 
 use super::disk::Disk;
 use super::owned::is_regular;
+use super::place::OutputFolder;
 
 use crate::content::Route;
 use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::input::Stamp;
 
 /// Its name in the output folder.
 pub const NAME: &str = ".attache-manifest.json";
@@ -157,8 +159,30 @@ impl Manifest {
         entries.into_iter().flatten().any(|entry| entry == content)
     }
 
+    /// What tells whether the files in a folder are those that are listed, as they are now.
+    pub fn stamp(&self, folder: &Path) -> Option<String> {
+        let mut stamp = Stamp::default();
+        for path in self.paths().map(String::as_str).chain([NAME]) {
+            stamp.add_regular(path, &folder.join(path));
+        }
+        stamp.digest()
+    }
+
     /// As it is stored: sorted, a line a file, without times.
     pub fn to_json(&self) -> String {
         serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+}
+
+/// What tells whether a site stands as a build has left it; none where there is no site, or
+/// something is to be put in order.
+pub fn stamp(folder: &OutputFolder) -> Option<String> {
+    if folder.staging.symlink_metadata().is_ok() {
+        return None;
+    }
+    let manifest = Manifest::read(&Disk::default(), &folder.path, &folder.label).ok()?;
+    match manifest.files.is_empty() {
+        true => None,
+        false => manifest.stamp(&folder.path),
     }
 }

@@ -5,6 +5,7 @@
 //! build has begun to; a file there that Attaché did not write is never changed or
 //! removed; a file whose content is the same is not written again.
 
+mod cache;
 mod disk;
 mod file;
 mod lock;
@@ -17,8 +18,10 @@ mod rights;
 mod stage;
 mod verify;
 
+pub use cache::{read_cache, write_cache};
 pub use disk::Disk;
 pub use file::write_file;
+pub use manifest::stamp;
 pub use place::OutputFolder;
 pub use publish::Published;
 pub use recover::is_kept;

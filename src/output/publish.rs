@@ -36,6 +36,8 @@ pub struct Published {
     pub written: Vec<String>,
     /// Those of the last build that are no more.
     pub removed: Vec<String>,
+    /// What tells whether the folder is as it was left.
+    pub stamp: Option<String>,
     /// What came into the folder while it was exchanged, and has no place in the new one:
     /// where it is kept.
     pub kept: Vec<String>,
@@ -76,9 +78,11 @@ impl Plan {
     }
 
     /// What has happened when it is carried out.
-    pub fn published(self, kept: Vec<String>) -> Published {
+    pub fn published(self, output: &Output, kept: Vec<String>) -> Published {
         Published {
             kept,
+            // While no other build can write there.
+            stamp: self.new.stamp(&output.folder.path),
             files: self.new.files.len(),
             written: self.changed,
             removed: self.gone,

@@ -117,7 +117,7 @@ impl Stage {
             .map(|(path, staged)| (path, staged.entry));
         let plan = Plan::new(&self.output, Manifest::of(entries.collect()), changed)?;
         let kept = publish::publish(&self.output, &plan, self.in_place)?;
-        Ok(plan.published(kept))
+        Ok(plan.published(&self.output, kept))
     }
 }
 

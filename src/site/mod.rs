@@ -48,6 +48,8 @@ pub struct Site {
     pub config: Config,
     /// The moment that counts as now.
     pub now: Timestamp,
+    /// The next moment at which a date of the documents makes another site of them.
+    pub same_until: Option<Timestamp>,
     /// Where everything stands.
     pub plan: Arc<Plan>,
     /// The public pages, in reading order.
@@ -121,6 +123,7 @@ type Claims = (Same<Plan>, BTreeSet<String>);
 
 /// Links all files into a site, or finds nothing to publish.
 pub fn link(mut parts: Parts, memory: &mut Memory) -> (Option<Site>, Vec<Diagnostic>) {
+    let same_until = visibility::next_date(&parts);
     let (shown, hidden) = visibility::divide(&mut parts);
     if shown.is_empty() {
         return (None, vec![nothing_to_publish(!hidden.is_empty())]);
@@ -138,6 +141,7 @@ pub fn link(mut parts: Parts, memory: &mut Memory) -> (Option<Site>, Vec<Diagnos
         used_files: links::used_files(&parts.config, &plan, &pages),
         config: parts.config,
         now: parts.now,
+        same_until,
         navigation: Vec::new(),
         sources: parts.sources,
         used_sources,

@@ -53,6 +53,18 @@ fn public(parts: &Parts) -> Vec<bool> {
     documents.map(is_public).collect()
 }
 
+/// The first moment after now that a document names as one at which something changes.
+pub fn next_date(parts: &Parts) -> Option<Timestamp> {
+    let zone = &parts.config.timezone;
+    let dates = parts.documents.iter().flat_map(|compared| {
+        let matter = &compared.document.matter;
+        let review_by = matter.review_by.as_ref().map(|date| date.value);
+        [matter.publish_at, matter.expires_at, review_by]
+    });
+    let moments = dates.flatten().map(|date| date.timestamp(zone));
+    moments.filter(|moment| *moment > parts.now).min()
+}
+
 fn is_open(document: &Document, now: Timestamp, zone: &TimeZone) -> bool {
     let matter = &document.matter;
     let begun = matter

@@ -54,6 +54,7 @@ mod staging;
 mod text_directive;
 mod tidy;
 mod traced;
+mod unchanged;
 mod watch_build;
 mod watch_edits;
 mod watch_saves;

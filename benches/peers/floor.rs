@@ -1,6 +1,6 @@
 //! The least that any generator has to do, as programs of their own that are measured
-//! like the others. They work on Attaché's sources, and write the number and the sizes
-//! of the files that Attaché wrote.
+//! like the others. They work on Attaché's sources. Two write the number and the sizes of
+//! the files that Attaché wrote, one makes the pages (`whole.rs`), one only looks.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,10 +9,16 @@ use pulldown_cmark::{Options, Parser, html};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use crate::whole;
+
+/// The floor whose output is pages.
+pub const WHOLE: &str = "render";
+
 /// What the floors are, by the words that choose them.
 pub const FLOORS: &[(&str, &str)] = &[
     ("write", "floor: read, write"),
     ("parse", "floor: read, parse, write"),
+    (WHOLE, "floor: read, parse, render, write"),
     ("stat", "floor: stat of every file"),
 ];
 
@@ -27,21 +33,23 @@ pub fn plan(output: &Path, plan: &Path) {
     fs::write(plan, lines).unwrap();
 }
 
-/// The process that is measured: `KIND ATTACHE'S-PROJECT PLAN OUTPUT`.
+/// The process that is measured: `KIND ATTACHE'S-PROJECT PLAN OUTPUT HIGHLIGHT`.
 pub fn inside(words: &[String]) {
-    let [kind, project, plan, output] = words else {
-        panic!("the floor needs four words, not {words:?}");
+    let [kind, project, plan, output, highlight] = words else {
+        panic!("the floor needs five words, not {words:?}");
     };
     let (project, output) = (Path::new(project), Path::new(output));
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(cores);
     pool.build_global().unwrap();
     match kind.as_str() {
+        // The output is below the project, so these are sources and output.
         "stat" => {
-            let sizes = files(project)
-                .into_iter()
+            let files = files(project);
+            let sizes = files
+                .par_iter()
                 .map(|file| fs::metadata(file).unwrap().len());
-            println!("{}", sizes.sum::<u64>());
+            println!("{} files, {} bytes", files.len(), sizes.sum::<u64>());
         }
         "write" => {
             println!("{}", read(project, |text| text.len()));
@@ -51,11 +59,13 @@ pub fn inside(words: &[String]) {
             println!("{}", read(project, parsed));
             write(Path::new(plan), output);
         }
+        WHOLE => whole::make(project, output, highlight == "true"),
         other => panic!("there is no floor `{other}`"),
     }
 }
 
-fn files(folder: &Path) -> Vec<PathBuf> {
+/// All files below a folder.
+pub fn files(folder: &Path) -> Vec<PathBuf> {
     let all = WalkDir::new(folder).into_iter().map(Result::unwrap);
     let files = all.filter(|entry| entry.file_type().is_file());
     files.map(walkdir::DirEntry::into_path).collect()

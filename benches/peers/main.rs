@@ -2,8 +2,10 @@
 //! the same words for each, the same kind of theme, in one run that alternates them.
 //!
 //! `cargo bench --bench peers -- [PAGES…] [--runs N] [--only TOOL,…] [--no-highlight]
-//! [--install] [--table FILE]`; `--install` fetches the peers first, into `target/peers/`,
-//! and then measures. One that is not there is left out.
+//! [--install] [--build-time] [--table FILE]`; `--install` fetches the peers first, into
+//! `target/peers/`, and then measures. One that is not there is left out. `--only attache`
+//! leaves all of them out, for sizes that others take long for. Of several sizes it also
+//! says how costs grow, and with `--build-time` what a release build of Attaché itself takes.
 
 // A measurement that cannot be made is no measurement.
 #![allow(clippy::unwrap_used, clippy::panic)]
@@ -11,10 +13,12 @@
 
 #[path = "../briefing.rs"]
 mod briefing;
+mod build_time;
 #[path = "../dice.rs"]
 mod dice;
 mod equal;
 mod floor;
+mod growth;
 mod html;
 mod install;
 mod measure;
@@ -23,6 +27,7 @@ mod run;
 mod table;
 mod tool;
 mod tools;
+mod whole;
 mod workplace;
 
 use std::fs;
@@ -47,9 +52,17 @@ fn compare(options: &Options) {
         install::all(&peers, options);
     }
     let mut text = String::new();
+    let mut sizes = Vec::new();
     for &pages in &options.sizes {
         let measured = run::compare(pages, options, &peers);
         text.push_str(&table::table(pages, options, &measured));
+        sizes.push((pages, measured));
+    }
+    if sizes.len() > 1 {
+        text.push_str(&growth::table(&sizes));
+    }
+    if options.build_time {
+        text.push_str(&build_time::tell(peers.parent().unwrap()));
     }
     println!("{text}");
     if let Some(file) = &options.table {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 /// What to compare, and how often.
 pub struct Options {
-    /// The sizes of the sites, in pages.
+    /// The sizes of the sites, in pages, ascending.
     pub sizes: Vec<usize>,
     /// How often each thing is measured.
     pub runs: usize,
@@ -14,6 +14,8 @@ pub struct Options {
     pub highlight: bool,
     /// Whether peers are installed first.
     pub install: bool,
+    /// Whether building Attaché itself is measured as well.
+    pub build_time: bool,
     /// A file for the table.
     pub table: Option<PathBuf>,
 }
@@ -29,6 +31,7 @@ impl Options {
             only: Vec::new(),
             highlight: true,
             install: false,
+            build_time: false,
             table: None,
         };
         let mut words = words.iter();
@@ -43,6 +46,7 @@ impl Options {
                 "--only" => options.only = value().split(',').map(str::to_lowercase).collect(),
                 "--table" => options.table = Some(PathBuf::from(value())),
                 "--no-highlight" => options.highlight = false,
+                "--build-time" => options.build_time = true,
                 "--install" => options.install = true,
                 size => match size.replace(['_', ','], "").parse() {
                     Ok(size) => options.sizes.push(size),
@@ -53,6 +57,8 @@ impl Options {
         if options.sizes.is_empty() {
             options.sizes = if is_bench { vec![100, 1_000] } else { vec![20] };
         }
+        options.sizes.sort_unstable();
+        options.sizes.dedup();
         options
     }
 

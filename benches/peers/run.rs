@@ -4,6 +4,8 @@
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::briefing;
 use crate::equal::{self, Output};
@@ -12,10 +14,15 @@ use crate::measure::{self, Cost};
 use crate::options::Options;
 use crate::tool::{Site, Tool};
 use crate::tools::TOOLS;
+use crate::whole;
 use crate::workplace;
 
 /// What is added to the page that is changed.
 const CHANGE: &str = "One more sentence.";
+
+/// How long all files are left alone before a build that is to find them at rest: one that
+/// goes by their times cannot trust a file that was written just now.
+const REST: Duration = Duration::from_secs(3);
 
 /// What a build finds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +34,12 @@ pub enum Kind {
     /// Its own output, and one page changed since.
     Changed,
 }
+
+/// All of them, in the order in which they are measured.
+pub const KINDS: [Kind; 3] = [Kind::Cold, Kind::Same, Kind::Changed];
+
+/// One of the things that a run costs.
+pub type Value = fn(&Cost) -> f64;
 
 /// One that is measured.
 pub struct Row {
@@ -45,6 +58,8 @@ pub struct Row {
     output: PathBuf,
     /// What it says goes here.
     log: PathBuf,
+    /// When its sources or its output were last written.
+    written_at: Instant,
 }
 
 /// What came of a comparison.
@@ -59,7 +74,8 @@ pub struct Measured {
 
 /// Compares at one size.
 pub fn compare(pages: usize, options: &Options, peers: &Path) -> Measured {
-    let (place, in_memory) = workplace::folder(pages);
+    let wanted = TOOLS.iter().filter(|(name, _)| options.wants(name));
+    let (place, in_memory) = workplace::folder(pages, 1 + wanted.count());
     let site = Site {
         pages,
         highlight: options.highlight,
@@ -68,7 +84,7 @@ pub fn compare(pages: usize, options: &Options, peers: &Path) -> Measured {
     let (mut rows, missing) = rows(&site, options, place.path());
     let mut ours: Option<Output> = None;
     for round in 0..options.runs {
-        for row in &mut rows {
+        for (number, row) in rows.iter_mut().enumerate() {
             for at in 0..row.costs.len() {
                 let kind = row.costs[at].0;
                 let cost = row.measure(kind, pages / 2);
@@ -84,6 +100,10 @@ pub fn compare(pages: usize, options: &Options, peers: &Path) -> Measured {
                 if round == 0 && kind == Kind::Cold {
                     check(row, &site, &mut ours, place.path());
                 }
+            }
+            // Attaché's is looked at by a floor; of the others one at a time has to fit.
+            if number > 0 {
+                row.remove_output();
             }
         }
     }
@@ -117,9 +137,7 @@ fn rows(site: &Site, options: &Options, place: &Path) -> (Vec<Row>, Vec<String>)
         (tool.write)(site, &folder).unwrap();
         rows.push(Row {
             name: format!("{} {}", tool.name, tool.version),
-            costs: [Kind::Cold, Kind::Same, Kind::Changed]
-                .map(|kind| (kind, Vec::new()))
-                .into(),
+            costs: KINDS.map(|kind| (kind, Vec::new())).into(),
             written: None,
             difference: 0,
             command: tool.command.clone(),
@@ -127,22 +145,23 @@ fn rows(site: &Site, options: &Options, place: &Path) -> (Vec<Row>, Vec<String>)
             log: folder.with_extension("log"),
             folder,
             tool: Some(tool),
+            written_at: Instant::now(),
         });
         if number == 0 {
             let project = rows[0].folder.clone();
             rows.extend(
                 floor::FLOORS
                     .iter()
-                    .map(|floor| floor_row(floor, &project, place)),
+                    .map(|floor| floor_row(floor, site, &project, place)),
             );
         }
     }
     (rows, missing)
 }
 
-fn floor_row((kind, name): &(&str, &str), project: &Path, place: &Path) -> Row {
+fn floor_row((kind, name): &(&str, &str), site: &Site, project: &Path, place: &Path) -> Row {
     let own = std::env::current_exe().unwrap();
-    let (plan, output) = (place.join("plan"), place.join(format!("floor-{kind}")));
+    let (plan, output) = (place.join("plan"), place.join(kind));
     let mut command = vec![
         own.to_str().unwrap().to_owned(),
         "floor".to_owned(),
@@ -150,13 +169,15 @@ fn floor_row((kind, name): &(&str, &str), project: &Path, place: &Path) -> Row {
     ];
     let paths = [project, &plan, &output].map(|path| path.to_str().unwrap().to_owned());
     command.extend(paths);
+    command.push(site.highlight.to_string());
     let measured_at = if *kind == "stat" {
         Kind::Same
     } else {
         Kind::Cold
     };
+    let is_whole = *kind == floor::WHOLE;
     Row {
-        tool: None,
+        tool: is_whole.then(|| whole::as_tool(command.clone(), floor::WHOLE)),
         name: (*name).to_owned(),
         costs: vec![(measured_at, Vec::new())],
         written: None,
@@ -165,26 +186,52 @@ fn floor_row((kind, name): &(&str, &str), project: &Path, place: &Path) -> Row {
         folder: place.to_owned(),
         log: output.with_extension("log"),
         output,
+        written_at: Instant::now(),
     }
 }
 
 impl Row {
-    fn measure(&self, kind: Kind, page: usize) -> Cost {
-        if kind == Kind::Cold {
-            match fs::remove_dir_all(&self.output) {
-                Err(error) if error.kind() != ErrorKind::NotFound => panic!("{error}"),
-                _ => {}
-            }
+    /// The median of what one thing cost in all runs.
+    pub fn median(&self, kind: Kind, value: Value) -> Option<f64> {
+        let (_, costs) = self.costs.iter().find(|(measured, _)| *measured == kind)?;
+        let mut values: Vec<f64> = costs.iter().map(value).collect();
+        values.sort_by(f64::total_cmp);
+        let (low, high) = (values.len().checked_sub(1)? / 2, values.len() / 2);
+        Some(f64::midpoint(values[low], values[high]))
+    }
+
+    fn remove_output(&self) {
+        match fs::remove_dir_all(&self.output) {
+            Err(error) if error.kind() != ErrorKind::NotFound => panic!("{error}"),
+            _ => {}
         }
-        let run = || measure::measure(&self.command, &self.folder, &self.log);
-        let (Kind::Changed, Some(tool)) = (kind, &self.tool) else {
-            return run();
+    }
+
+    fn measure(&mut self, kind: Kind, page: usize) -> Cost {
+        if kind == Kind::Cold {
+            self.remove_output();
+        }
+        if kind != Kind::Changed {
+            thread::sleep(REST.saturating_sub(self.written_at.elapsed()));
+        }
+        let cost = match (kind, &self.tool) {
+            (Kind::Changed, Some(tool)) => self.measure_changed(tool, page),
+            _ => self.run(),
         };
+        self.written_at = Instant::now();
+        cost
+    }
+
+    fn run(&self) -> Cost {
+        measure::measure(&self.command, &self.folder, &self.log)
+    }
+
+    fn measure_changed(&self, tool: &Tool, page: usize) -> Cost {
         let pages = self.folder.join(tool.pages);
         let file = pages.join(format!("{}.md", briefing::path(page)));
         let text = fs::read_to_string(&file).unwrap();
         fs::write(&file, format!("{text}\n{CHANGE}\n")).unwrap();
-        let cost = run();
+        let cost = self.run();
         fs::write(&file, text).unwrap();
         let made = self.output.join(briefing::path(page) + tool.ending);
         let made = fs::read_to_string(made).unwrap();

@@ -1,15 +1,10 @@
 //! The measurements as a table in Markdown, with what has to be known to read it.
 
 use crate::equal::TOLERANCE;
-use crate::measure::Cost;
 use crate::options::Options;
-use crate::run::{Kind, Measured, Row};
+use crate::run::{KINDS, Measured, Row, Value};
 use crate::tool::Offers;
-
-const KINDS: [Kind; 3] = [Kind::Cold, Kind::Same, Kind::Changed];
-
-/// One of the things that a run costs.
-type Value = fn(&Cost) -> f64;
+use crate::tools;
 
 /// The table of one size.
 pub fn table(pages: usize, options: &Options, measured: &Measured) -> String {
@@ -28,8 +23,8 @@ pub fn table(pages: usize, options: &Options, measured: &Measured) -> String {
     );
     text.push_str(
         "| | cold: wall s | CPU s | peak MiB | nothing changed: wall s | CPU s | peak MiB \
-         | one page changed: wall s | CPU s | peak MiB | files | MB |\n\
-         |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
+         | one page changed: wall s | CPU s | peak MiB | files | MB | program MB |\n\
+         |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
     );
     let ours = &measured.rows[0];
     for row in &measured.rows {
@@ -62,17 +57,10 @@ fn line(row: &Row, ours: &Row) -> String {
         Some((files, bytes)) => (files.to_string(), format!("{:.1}", bytes as f64 / 1e6)),
         None => (String::new(), String::new()),
     };
-    line + &format!(" {files} | {bytes} |\n")
-}
-
-impl Row {
-    fn median(&self, kind: Kind, value: Value) -> Option<f64> {
-        let (_, costs) = self.costs.iter().find(|(measured, _)| *measured == kind)?;
-        let mut values: Vec<f64> = costs.iter().map(value).collect();
-        values.sort_by(f64::total_cmp);
-        let (low, high) = (values.len().checked_sub(1)? / 2, values.len() / 2);
-        Some(f64::midpoint(values[low], values[high]))
-    }
+    let tool = row.tool.as_ref().filter(|tool| tool.is_one_program);
+    let size = tool.and_then(|tool| tools::size(&tool.command[0]));
+    let size = size.map_or(String::new(), |size| format!("{:.1}", size as f64 / 1e6));
+    line + &format!(" {files} | {bytes} | {size} |\n")
 }
 
 fn notes(text: &mut String, measured: &Measured) {

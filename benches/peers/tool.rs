@@ -30,6 +30,8 @@ pub struct Tool {
     pub version: String,
     /// The program and its words; run in the project's folder.
     pub command: Vec<String>,
+    /// Whether that program is all there is of it, so that its size says something.
+    pub is_one_program: bool,
     /// Writes a project for it.
     pub write: fn(&Site, &Path) -> io::Result<()>,
     /// The project's folder in which pages lie.

@@ -5,13 +5,15 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
-/// What a page takes, with all tools' sources and outputs of it, in bytes.
-const A_PAGE: u64 = 300 * 1024;
+/// What a page's sources take for one tool, in bytes.
+const SOURCE: u64 = 8 * 1024;
+/// What its outputs take at a time: Attaché's, staged and published, and another's.
+const OUTPUTS: u64 = 64 * 1024;
 
-/// A folder for sites of so many pages by all tools, and whether it is in memory.
-pub fn folder(pages: usize) -> (TempDir, bool) {
+/// A folder for sites of so many pages by so many tools, and whether it is in memory.
+pub fn folder(pages: usize, tools: usize) -> (TempDir, bool) {
     let shared = Path::new("/dev/shm");
-    let needed = pages as u64 * A_PAGE;
+    let needed = pages as u64 * (tools as u64 * SOURCE + OUTPUTS);
     if room(shared).is_some_and(|room| room > needed) {
         return (tempfile::tempdir_in(shared).unwrap(), true);
     }

@@ -14,6 +14,7 @@ pub fn find(_: &Path) -> Option<Tool> {
         name: "Attaché",
         version: env!("CARGO_PKG_VERSION").to_owned(),
         command: vec![program, "build".to_owned()],
+        is_one_program: true,
         write,
         pages: "content",
         output: "public",

@@ -44,6 +44,7 @@ pub fn find(peers: &Path) -> Option<Tool> {
         name: "Cobalt",
         version: super::version(&program, "--version")?,
         command: vec![program, "build".to_owned()],
+        is_one_program: true,
         write,
         pages: "source/content",
         output: "public",

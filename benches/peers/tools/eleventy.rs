@@ -57,6 +57,7 @@ pub fn find(peers: &Path) -> Option<Tool> {
         name: "Eleventy",
         version: package["version"].as_str()?.to_owned(),
         command: vec!["node".to_owned(), program, "--quiet".to_owned()],
+        is_one_program: false,
         write,
         pages: "content",
         output: "public",

@@ -55,6 +55,7 @@ pub fn find(peers: &Path) -> Option<Tool> {
         name: "Hugo",
         version: super::version(&program, "version")?,
         command: vec![program, "--quiet".to_owned()],
+        is_one_program: true,
         write,
         pages: "content",
         output: "public",

@@ -28,6 +28,7 @@ pub fn find(peers: &Path) -> Option<Tool> {
         name: "mdBook",
         version: super::version(&program, "--version")?,
         command: vec![program, "build".to_owned()],
+        is_one_program: true,
         write,
         pages: "content",
         output: "public",

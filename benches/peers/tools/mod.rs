@@ -7,7 +7,8 @@ mod hugo;
 mod mdbook;
 mod zola;
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::tool::Tool;
@@ -32,6 +33,18 @@ fn program(peers: &Path, name: &str) -> String {
         Some(installed_path) if installed.exists() => installed_path.to_owned(),
         _ => name.to_owned(),
     }
+}
+
+/// The bytes of a program, named by its place or to be found on the path.
+pub fn size(program: &str) -> Option<u64> {
+    let on_path = std::env::var_os("PATH").unwrap_or_default();
+    let mut places = std::env::split_paths(&on_path).map(|folder| folder.join(program));
+    let place = match program.contains('/') {
+        true => PathBuf::from(program),
+        false => places.find(|place| place.is_file())?,
+    };
+    // What is on the path may be a link.
+    fs::metadata(place).ok().map(|found| found.len())
 }
 
 /// The number in what a program answers when asked for its version; none without a program.

@@ -54,6 +54,7 @@ pub fn find(_: &Path) -> Option<Tool> {
         name: "Zola",
         version,
         command: vec!["zola".to_owned(), "build".to_owned(), "--force".to_owned()],
+        is_one_program: true,
         write,
         pages: "content",
         output: "public",

@@ -15,8 +15,9 @@ pub fn attribute(out: &mut String, text: &str) {
 
 fn escape(out: &mut String, text: &str, quotes: bool) {
     let mut rest = text;
-    let special = |c: char| matches!(c, '&' | '<' | '>') || (quotes && c == '"');
-    while let Some((before, found)) = rest.find(special).and_then(|at| rest.split_at_checked(at)) {
+    let special = |byte| matches!(byte, b'&' | b'<' | b'>') || (quotes && byte == b'"');
+    let next = |rest: &str| rest.bytes().position(special);
+    while let Some((before, found)) = next(rest).and_then(|at| rest.split_at_checked(at)) {
         out.push_str(before);
         let mut chars = found.chars();
         out.push_str(match chars.next() {

@@ -18,14 +18,16 @@ pub(super) fn without_forbidden(text: &str) -> Option<String> {
     let suspect = |byte: u8| {
         matches!(byte, 0x7f | 0xc2 | 0xef) || (byte < b' ' && !matches!(byte, b'\n' | b'\t'))
     };
-    // Most texts hold none: without an end before the last byte, many are looked at in one step.
-    let is_suspect = text
-        .bytes()
-        .fold(false, |found, byte| found | suspect(byte));
-    if !is_suspect || !text.contains(is_forbidden) {
+    if !holds(text, suspect) || !text.contains(is_forbidden) {
         return None;
     }
     Some(text.replace(is_forbidden, ""))
+}
+
+/// Whether one of a text's bytes is of a kind. For kinds that few texts hold: without an
+/// end before the last byte, many are looked at in one step.
+pub(super) fn holds(text: &str, is_one: impl Fn(u8) -> bool) -> bool {
+    text.bytes().fold(false, |found, byte| found | is_one(byte))
 }
 
 fn is_forbidden(c: char) -> bool {

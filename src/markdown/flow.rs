@@ -60,6 +60,9 @@ impl Flow {
 
     /// Adds a text, taken apart where the parser did not leave it as written.
     fn add_text(&mut self, text: &str, written: &str, start: usize) {
+        if text == written {
+            return self.add(text, true, start..start + text.len());
+        }
         for piece in aligned(text, written) {
             let part = text.get(piece.text).unwrap_or_default();
             let body = start + piece.written.start..start + piece.written.end;

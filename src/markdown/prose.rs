@@ -3,6 +3,7 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::characters::holds;
 use super::facts::Facts;
 use super::page::{Events, Page, Spanned};
 use super::references;
@@ -133,6 +134,9 @@ impl Excerpt {
 
 /// Runs of white space as one space, none at the ends.
 pub(super) fn fold_space(text: &str) -> String {
+    if is_folded(text) {
+        return text.to_owned();
+    }
     fn join<'t>(words: impl Iterator<Item = &'t str>, room: usize) -> String {
         let mut folded = String::with_capacity(room);
         for word in words {
@@ -147,4 +151,16 @@ pub(super) fn fold_space(text: &str) -> String {
         true => join(text.split_ascii_whitespace(), text.len()),
         false => join(text.split_whitespace(), text.len()),
     }
+}
+
+/// Whether a text has no white space but single spaces, none at its ends, as most have.
+fn is_folded(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    // As in `holds`, without an end before the last.
+    let has_two = pairs.fold(false, |found, pair| found | (pair == (&b' ', &b' ')));
+    let may_be_other = |byte: u8| byte < b' ' || !byte.is_ascii();
+    let is_other = |c: char| c != ' ' && c.is_whitespace();
+    let has_other = holds(text, may_be_other) && text.contains(is_other);
+    !has_two && !has_other && text.trim_matches(' ').len() == text.len()
 }

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use super::characters::holds;
+
 /// A stretch between quotation marks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Quote {
@@ -39,36 +41,42 @@ struct Open {
 pub(super) fn quotes(text: &str) -> Quotes {
     let mut open: Vec<Open> = Vec::new();
     let mut quotes = Quotes::default();
-    let mut before = None;
-    for (at, c) in text.char_indices() {
-        let end = at + c.len_utf8();
+    if !holds_mark(text) {
+        return quotes;
+    }
+    for (at, mark) in text.match_indices(is_mark) {
+        let end = at + mark.len();
+        let before = text.get(..at).and_then(|text| text.chars().next_back());
         let after = text.get(end..).and_then(|rest| rest.chars().next());
-        if is_mark(c) && !is_apostrophe(c, before, after) {
-            let begun = open.len().saturating_sub(MOST_NESTED);
-            let mut inner = open.get(begun..).unwrap_or_default().iter();
-            let closed = inner.rposition(|open| closes(c, open.mark, before, after));
-            match closed.map(|index| begun + index) {
-                // A mark within that was not closed was none.
-                Some(index) => {
-                    open.truncate(index + 1);
-                    if let Some(begin) = open.pop() {
-                        quotes.closed.push(Quote {
-                            inside: begin.at + begin.mark.len_utf8()..at,
-                            outside: begin.at..end,
-                            depth: open.len(),
-                            is_double: !is_single(c),
-                        });
-                    }
-                }
-                None if opens(c, before, after) => open.push(Open { mark: c, at }),
-                None if is_apostrophe_like(c) => {
-                    let longer = longer(&quotes.closed, at..end);
-                    quotes.closed.extend(longer);
-                }
-                None => {}
-            }
+        let Some(c) = mark.chars().next() else {
+            continue;
+        };
+        if is_apostrophe(c, before, after) {
+            continue;
         }
-        before = Some(c);
+        let begun = open.len().saturating_sub(MOST_NESTED);
+        let mut inner = open.get(begun..).unwrap_or_default().iter();
+        let closed = inner.rposition(|open| closes(c, open.mark, before, after));
+        match closed.map(|index| begun + index) {
+            // A mark within that was not closed was none.
+            Some(index) => {
+                open.truncate(index + 1);
+                if let Some(begin) = open.pop() {
+                    quotes.closed.push(Quote {
+                        inside: begin.at + begin.mark.len_utf8()..at,
+                        outside: begin.at..end,
+                        depth: open.len(),
+                        is_double: !is_single(c),
+                    });
+                }
+            }
+            None if opens(c, before, after) => open.push(Open { mark: c, at }),
+            None if is_apostrophe_like(c) => {
+                let longer = longer(&quotes.closed, at..end);
+                quotes.closed.extend(longer);
+            }
+            None => {}
+        }
     }
     let mut unclosed = open.iter().filter(|open| !is_single(open.mark));
     quotes.unclosed = unclosed
@@ -86,6 +94,11 @@ fn longer(closed: &[Quote], mark: Range<usize>) -> Option<Quote> {
         outside: begun.outside.start..mark.end,
         ..begun.clone()
     })
+}
+
+/// Whether a text holds a quotation mark.
+pub(super) fn holds_mark(text: &str) -> bool {
+    holds(text, |byte| matches!(byte, b'"' | b'\'' | 0x80..)) && text.contains(is_mark)
 }
 
 /// Whether a character is a quotation mark in some language.

@@ -10,7 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Tag};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::block_quotations::{self, Attribution, Block};
 use super::citation::{self, Citation};
@@ -35,7 +35,7 @@ pub(super) const FEWEST_UNCITED: usize = 4;
 
 /// Notes quotations and citations, and turns the latter into footnotes.
 pub(super) fn quotations<'a>(events: Events<'a>, page: &Page<'a>, facts: &mut Facts) -> Events<'a> {
-    if !events.iter().any(|(event, _)| is_promising(event)) {
+    if !is_promising(&events) {
         return events;
     }
     let flows = flow::flows(&events, page.body);
@@ -77,16 +77,18 @@ pub(super) fn quotations<'a>(events: Events<'a>, page: &Page<'a>, facts: &mut Fa
     events
 }
 
-fn is_promising(event: &Event) -> bool {
-    match event {
-        Event::Text(text) => {
-            let may_be_one = |byte: u8| matches!(byte, b'@' | b'"' | b'\'' | 0x80..);
-            let is_mark = |c| c == '@' || quotation_marks::is_mark(c);
-            text.bytes().any(may_be_one) && text.contains(is_mark)
+/// Whether there may be a quotation or a citation; code, full of marks, holds none.
+fn is_promising(events: &Events) -> bool {
+    let mut in_code = false;
+    events.iter().any(|(event, _)| match event {
+        Event::Start(Tag::CodeBlock(_)) | Event::End(TagEnd::CodeBlock) => {
+            in_code = !in_code;
+            false
         }
         Event::Start(Tag::BlockQuote(None)) => true,
+        Event::Text(text) if !in_code => text.contains('@') || quotation_marks::holds_mark(text),
         _ => false,
-    }
+    })
 }
 
 /// A citation of a flow: where it stands in its text, and its number.

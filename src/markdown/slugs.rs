@@ -67,6 +67,7 @@ fn slug(text: &str) -> String {
         match c {
             ' ' | '\n' | '\t' | '\u{a0}' => slug.push('-'),
             '-' | '_' => slug.push(c),
+            c if c.is_ascii_alphanumeric() => slug.push(c.to_ascii_lowercase()),
             c if c.is_alphanumeric() || is_combining_mark(c) => slug.extend(c.to_lowercase()),
             _ => {}
         }

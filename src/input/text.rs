@@ -23,7 +23,10 @@ pub fn decode(path: &str, mut bytes: Vec<u8>) -> Result<Arc<str>, Box<Diagnostic
         true => text.replace("\r\n", "\n").replace('\r', "\n"),
         false => text,
     };
-    match text.char_indices().find(|(_, c)| is_control(*c)) {
+    // Most texts have none, which a look at their bytes tells sooner.
+    let has_any = text.bytes().any(begins_control);
+    let mut characters = text.char_indices().filter(|_| has_any);
+    match characters.find(|(_, c)| is_control(*c)) {
         None => Ok(text.into()),
         Some((offset, found)) => {
             let code = u32::from(found);
@@ -35,6 +38,12 @@ pub fn decode(path: &str, mut bytes: Vec<u8>) -> Result<Arc<str>, Box<Diagnostic
             Err(Box::new(problem))
         }
     }
+}
+
+/// Whether a control character may begin with this byte: the later ones have two, of which
+/// 0xC2 is the first.
+fn begins_control(byte: u8) -> bool {
+    (byte.is_ascii_control() && !matches!(byte, b'\n' | b'\t')) || byte == 0xC2
 }
 
 fn is_control(c: char) -> bool {

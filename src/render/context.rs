@@ -8,7 +8,7 @@ use minijinja::Value;
 use super::site_object::{self, SiteObject};
 use super::{PageObject, Renderer, Which, lists, page_object};
 use crate::content::Route;
-use crate::site::page_route;
+use crate::site::{Made, page_route};
 use crate::theme::{HERE, Here};
 
 /// The names that templates use beside those of `site` and `page`.
@@ -52,7 +52,7 @@ pub fn of_page(renderer: &Arc<Renderer>, which: Which, number: usize) -> Value {
     let page = PageObject::part(renderer, which, number).remembered();
     let here = Here {
         route: page.route(),
-        rooted: (which == Which::NotFound).then(|| base_path(renderer)),
+        rooted: (which == Which::Made(Made::NotFound)).then(|| base_path(renderer)),
         base_url: base_url(renderer),
     };
     let pager = pager(renderer, which, number);

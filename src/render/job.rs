@@ -10,7 +10,7 @@ use super::{Artifact, Content, PageObject, Renderer, Which, context, feed};
 use crate::config;
 use crate::content::Route;
 use crate::diagnostic::{Diagnostic, Location};
-use crate::site::{PageId, Site};
+use crate::site::{Made, PageId, Site};
 use crate::theme::Theme;
 
 /// One artifact to be made.
@@ -35,14 +35,12 @@ pub fn all(site: &Site, theme: &Theme) -> Vec<Job> {
         let parts = which.parts(site);
         jobs.extend((1..=parts).map(|number| Job::Page(which, number)));
     }
-    jobs.push(Job::Page(Which::NotFound, 1));
+    jobs.push(Job::Page(Which::Made(Made::NotFound), 1));
     for (id, page) in site.pages.iter().enumerate() {
         let aliases = page.place.aliases.iter();
         jobs.extend(aliases.map(|alias| Job::Redirect(alias.route.clone(), id)));
     }
-    // The 404 page is a page, too, and stands above already.
-    let files = site.fixed().filter(|name| *name != "404.html");
-    jobs.extend(files.map(Job::File));
+    jobs.extend(site.fixed().map(Job::File));
     let assets = theme.assets.all();
     jobs.extend(assets.map(|asset| Job::Asset(asset.route.clone(), asset.bytes.clone())));
     let files = site.copied();

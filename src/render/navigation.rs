@@ -7,7 +7,7 @@ use minijinja::Value;
 use minijinja::value::{Enumerator, Object};
 
 use super::{PageObject, Renderer, Which, lists};
-use crate::site::{NavEntry, NavTarget};
+use crate::site::{Made, NavEntry, NavTarget};
 
 /// An entry of `site.navigation`.
 #[derive(Debug)]
@@ -54,7 +54,7 @@ impl Entry {
 
 /// All entries, as a page shows them.
 pub fn of(renderer: &Arc<Renderer>, page: Option<Which>) -> Value {
-    let page = page.filter(|page| *page != Which::NotFound);
+    let page = page.filter(|page| *page != Which::Made(Made::NotFound));
     let page = page.map(|which| PageObject::new(renderer, which));
     let trail = page.as_ref().map(PageObject::ancestors).unwrap_or_default();
     let is_here = |target: &NavTarget| {

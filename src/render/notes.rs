@@ -8,11 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Renderer, passage};
-use crate::content::Route;
 use crate::escape;
 use crate::evidence::{self, Place, Source, Verdict};
 use crate::markdown::{Citation, CitationItem, Cited};
-use crate::site::{Finding, Page, PageId, SOURCES};
+use crate::site::{Finding, Made, Page, PageId};
 
 /// The notes of a page of `content/`.
 pub struct Notes<'a> {
@@ -191,7 +190,7 @@ impl<'a> Notes<'a> {
             escape::text(&mut out, &name);
             return out;
         };
-        let list = self.page.place.route.link_to(&Route::generated(SOURCES));
+        let list = self.page.place.route.link_to(&Made::Sources.route());
         out.push_str("<a href=\"");
         escape::address(&mut out, &format!("{list}#{}", item.key));
         out.push_str("\">");

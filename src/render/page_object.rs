@@ -13,7 +13,7 @@ use super::{Renderer, Which, cite, evidence_object, json_ld, lists};
 use crate::config::Party;
 use crate::content::Route;
 use crate::markdown::Heading;
-use crate::site::{EVIDENCE, Page, PageId, SOURCES, Taxonomy, Term, page_route};
+use crate::site::{Made, Page, PageId, Taxonomy, Term, page_route};
 
 /// `page` in a template.
 #[derive(Debug)]
@@ -174,7 +174,7 @@ impl PageObject {
         }
     }
 
-    /// `home`, `section`, `page`, `terms`, `term` or `error`.
+    /// `home`, `section`, `page`, `terms`, `term`, or that of a page that no file is.
     pub fn kind(&self) -> &'static str {
         match self.which {
             Which::Page(0) => "home",
@@ -184,9 +184,7 @@ impl PageObject {
             },
             Which::Taxonomy(_) => "terms",
             Which::Term(..) => "term",
-            Which::Sources => "sources",
-            Which::Evidence => "evidence",
-            Which::NotFound => "error",
+            Which::Made(made) => made.kind(),
         }
     }
 
@@ -201,9 +199,7 @@ impl PageObject {
                 own.or_else(|| words(&taxonomy.name))
                     .unwrap_or_else(|| taxonomy.name.clone())
             }),
-            Which::Sources => words("sources"),
-            Which::Evidence => words("evidence"),
-            Which::NotFound => words("not_found_title"),
+            Which::Made(made) => words(made.title()),
         }
         .unwrap_or_default()
     }
@@ -219,9 +215,7 @@ impl PageObject {
             Which::Page(_) => self.page().map(|page| page.place.route.clone()),
             Which::Term(..) => self.term().map(|term| term.route.clone()),
             Which::Taxonomy(_) => self.taxonomy().map(|taxonomy| taxonomy.route.clone()),
-            Which::Sources => Some(Route::generated(SOURCES)),
-            Which::Evidence => Some(Route::generated(EVIDENCE)),
-            Which::NotFound => Some(Route::generated("404.html")),
+            Which::Made(made) => Some(made.route()),
         }
         .unwrap_or_default()
     }
@@ -229,7 +223,7 @@ impl PageObject {
     /// Its full address, where the site has one.
     pub fn canonical(&self) -> Option<String> {
         let base = self.renderer.site.config.base_url.as_ref()?;
-        (self.which != Which::NotFound).then(|| self.route().below(base.as_str()))
+        (self.which != Which::Made(Made::NotFound)).then(|| self.route().below(base.as_str()))
     }
 
     /// From the home page down to the section it is in.

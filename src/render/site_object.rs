@@ -10,7 +10,7 @@ use super::{Renderer, Which, evidence_object, lists, navigation};
 use crate::config::Party;
 use crate::content::Route;
 use crate::date::Date;
-use crate::site::Target;
+use crate::site::{Made, Target};
 use crate::theme::DateValue;
 use crate::yaml::{Kind, Node};
 
@@ -93,7 +93,7 @@ impl SiteObject {
             "taxonomies" => taxonomies(renderer),
             "feed" => Value::from((!site.plan.feed.is_empty()).then_some("feed.xml")),
             "sources" => evidence_object::sources(renderer),
-            "evidence" => match site.lists_evidence() {
+            "evidence" => match site.has(Made::Evidence) {
                 true => evidence_object::evidence(renderer),
                 false => Value::from(()),
             },

@@ -1,6 +1,6 @@
 //! Which page, as a number: what is handed around in place of the page.
 
-use crate::site::{PageId, Site, pager_count};
+use crate::site::{Made, PageId, Site, pager_count};
 
 /// Which page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,28 +11,21 @@ pub enum Which {
     Taxonomy(usize),
     /// The pages of a term of a taxonomy.
     Term(usize, usize),
-    /// All sources.
-    Sources,
-    /// All quotations, page by page.
-    Evidence,
-    /// The answer to an unknown address.
-    NotFound,
+    /// One that no file is.
+    Made(Made),
 }
 
 impl Which {
-    /// Every page, those of `content/` first.
+    /// Every page that has an address, those of `content/` first.
     pub fn all(site: &Site) -> impl Iterator<Item = Which> {
         let taxonomies = site.plan.taxonomies.iter().enumerate();
         let lists = taxonomies.flat_map(|(index, taxonomy)| {
             let terms = (0..taxonomy.terms.len()).map(move |term| Which::Term(index, term));
             [Which::Taxonomy(index)].into_iter().chain(terms)
         });
-        let made = [
-            site.lists_sources().then_some(Which::Sources),
-            site.lists_evidence().then_some(Which::Evidence),
-        ];
+        let made = site.made().filter(|made| *made != Made::NotFound);
         let pages = (0..site.pages.len()).map(Which::Page);
-        pages.chain(lists).chain(made.into_iter().flatten())
+        pages.chain(lists).chain(made.map(Which::Made))
     }
 
     /// The pages it lists: those in a section, those of a term, the terms of a
@@ -50,8 +43,8 @@ impl Which {
                 let term = taxonomy.and_then(|taxonomy| taxonomy.terms.get(term));
                 term.map(|term| content(&term.pages))
             }
-            Which::Evidence => Some(site.quoting_pages().map(Which::Page).collect()),
-            Which::Sources | Which::NotFound => None,
+            Which::Made(Made::Evidence) => Some(site.quoting_pages().map(Which::Page).collect()),
+            Which::Made(_) => None,
         }
         .unwrap_or_default()
     }

@@ -177,11 +177,6 @@ fn parts<'a>(plan: &'a Plan, facts: &'a Facts, all: &mut Vec<Address<'a>>) {
     }
 }
 
-/// Where the list of sources is.
-pub const SOURCES: &str = "sources/";
-/// Where every quotation is listed with its verdict.
-pub const EVIDENCE: &str = "evidence/";
-
 /// The pages of taxonomies and of their terms, those on sources and evidence,
 /// and the files of every site.
 fn lists(plan: &Plan, facts: &Facts, all: &mut Vec<Address>) {
@@ -198,11 +193,8 @@ fn lists(plan: &Plan, facts: &Facts, all: &mut Vec<Address>) {
             add(&term.route, term.pages.len());
         }
     }
-    if facts.lists.sources {
-        add(&Route::generated(SOURCES), 0);
-    }
-    if let Some(pages) = facts.lists.evidence {
-        add(&Route::generated(EVIDENCE), pages);
+    for (made, pages) in &plan.made {
+        add(&made.route(), *pages);
     }
     for name in fixed(config, &plan.feed) {
         add(&Route::generated(name), 0);
@@ -215,7 +207,6 @@ pub fn fixed(config: &Config, feed: &[PageId]) -> impl Iterator<Item = &'static 
         ("robots.txt", true),
         ("sitemap.xml", config.base_url.is_some()),
         ("feed.xml", !feed.is_empty()),
-        ("404.html", true),
     ];
     files
         .into_iter()

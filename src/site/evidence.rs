@@ -6,7 +6,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Compared, Page, PageId, Site};
-use crate::config::Config;
 use crate::content::Document;
 use crate::evidence::{
     Coverage, Extent, Mention, Quotation, Source, Sources, Verdict, checked_in, verify,
@@ -90,34 +89,8 @@ pub fn used_sources(documents: &[Compared], sources: &Sources) -> BTreeSet<Strin
     used
 }
 
-/// Which pages on evidence a site has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lists {
-    /// Whether there is one of all sources.
-    pub sources: bool,
-    /// How many pages the one of all quotations lists, where there is one.
-    pub evidence: Option<usize>,
-}
-
-impl Lists {
-    pub fn new(
-        config: &Config,
-        documents: &[Compared],
-        sources: &Sources,
-        used: &BTreeSet<String>,
-    ) -> Lists {
-        let mut public = public(sources, used);
-        let has_evidence = config.evidence.pages && !used.is_empty();
-        let quoting = documents.iter().filter(|one| quotes(&one.document));
-        Lists {
-            sources: config.evidence.pages && public.next().is_some(),
-            evidence: has_evidence.then(|| quoting.count()),
-        }
-    }
-}
-
 /// The used sources that the public may know of.
-fn public<'a>(
+pub(super) fn public<'a>(
     sources: &'a Sources,
     used: &'a BTreeSet<String>,
 ) -> impl Iterator<Item = (&'a String, &'a Source)> {
@@ -125,7 +98,8 @@ fn public<'a>(
     all.filter(|(_, source)| !source.private)
 }
 
-fn quotes(document: &Document) -> bool {
+/// Whether a document quotes anything.
+pub(super) fn quotes(document: &Document) -> bool {
     document.texts().any(|text| !text.quotations.is_empty())
 }
 
@@ -175,16 +149,6 @@ impl Site {
     /// The sources that the public may know of, with their keys.
     pub fn public_sources(&self) -> impl Iterator<Item = (&String, &Source)> {
         public(&self.sources, &self.used_sources)
-    }
-
-    /// Whether there is a page of all sources.
-    pub fn lists_sources(&self) -> bool {
-        self.plan.lists.sources
-    }
-
-    /// Whether there is a page of all quotations.
-    pub fn lists_evidence(&self) -> bool {
-        self.plan.lists.evidence.is_some()
     }
 
     /// The pages that quote something.

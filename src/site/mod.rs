@@ -11,6 +11,7 @@
 mod addresses;
 mod evidence;
 mod links;
+mod made;
 mod navigation;
 mod plan;
 mod resolve;
@@ -29,9 +30,10 @@ use crate::evidence::Sources;
 use crate::input::Inputs;
 use crate::memo::{Last, Same};
 
-pub use addresses::{EVIDENCE, SOURCES, page_route, pager_count};
+pub use addresses::{page_route, pager_count};
 pub use evidence::{Finding, findings};
 pub use links::Links;
+pub use made::Made;
 pub use navigation::{NavEntry, NavTarget};
 pub use plan::{Alias, Place, Plan, SiteFile};
 pub use resolve::{LinkError, Target, is_web};

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Compared, PageId, Parts, Taxonomy, addresses, evidence, taxonomy, tree};
+use super::{Compared, Made, PageId, Parts, Taxonomy, addresses, made, taxonomy, tree};
 use crate::config::Config;
 use crate::content::{Document, Marked, Route};
 use crate::diagnostic::{Code, Diagnostic, Location};
@@ -24,8 +24,8 @@ pub struct Plan {
     pub files: BTreeMap<String, SiteFile>,
     /// Paths and addresses of the documents that are not public.
     pub hidden: BTreeSet<String>,
-    /// Which lists of evidence there are.
-    pub(super) lists: evidence::Lists,
+    /// The pages that no file is, each with how many pages it lists.
+    pub(super) made: Vec<(Made, usize)>,
     /// Another when a file that can be copied is another.
     pub files_version: String,
     /// Which document each page shows.
@@ -95,7 +95,7 @@ pub(super) struct Facts {
     pub files: Vec<(String, File)>,
     /// The addresses of the theme's assets.
     pub assets: Vec<Route>,
-    pub lists: evidence::Lists,
+    pub made: Vec<(Made, usize)>,
 }
 
 /// What a document shows to the others: its path and its front matter.
@@ -123,7 +123,7 @@ impl Facts {
             hidden,
             files: files(parts.inputs),
             assets: parts.assets.clone(),
-            lists: evidence::Lists::new(&parts.config, shown, &parts.sources, used_sources),
+            made: made::all(&parts.config, shown, &parts.sources, used_sources),
             config: parts.config.clone(),
         }
     }
@@ -144,7 +144,7 @@ impl Plan {
             feed: feed(config, &leaves, &facts.hidden),
             files: addressed(&facts.files, &mut diagnostics),
             hidden: facts.hidden.clone(),
-            lists: facts.lists,
+            made: facts.made.clone(),
             files_version: version(&facts.files),
             shows: Vec::new(),
             places: Vec::new(),

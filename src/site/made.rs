@@ -1,0 +1,86 @@
+//! The pages that no file of `content/` is: made of all the others.
+
+use std::collections::BTreeSet;
+
+use super::evidence;
+use super::{Compared, Site};
+use crate::config::Config;
+use crate::content::Route;
+use crate::evidence::Sources;
+
+/// One of them. It is made from the template of its kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// All sources.
+    Sources,
+    /// All quotations, page by page.
+    Evidence,
+    /// The answer to an unknown address.
+    NotFound,
+}
+
+impl Made {
+    /// What templates call it as `page.kind`.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Made::Sources => "sources",
+            Made::Evidence => "evidence",
+            Made::NotFound => "error",
+        }
+    }
+
+    /// The words of the interface that are its title, by their key.
+    pub fn title(self) -> &'static str {
+        match self {
+            Made::Sources => "sources",
+            Made::Evidence => "evidence",
+            Made::NotFound => "not_found_title",
+        }
+    }
+
+    /// Where it stands.
+    pub fn route(self) -> Route {
+        Route::generated(match self {
+            Made::Sources => "sources/",
+            Made::Evidence => "evidence/",
+            Made::NotFound => "404.html",
+        })
+    }
+}
+
+/// Those that a site has, each with how many pages it lists, if it lists any.
+pub(super) fn all(
+    config: &Config,
+    documents: &[Compared],
+    sources: &Sources,
+    used_sources: &BTreeSet<String>,
+) -> Vec<(Made, usize)> {
+    let on_evidence = config.evidence.pages;
+    let has_public = evidence::public(sources, used_sources).next().is_some();
+    let quoting = documents
+        .iter()
+        .filter(|one| evidence::quotes(&one.document));
+    let all = [
+        (Made::Sources, on_evidence && has_public, 0),
+        (
+            Made::Evidence,
+            on_evidence && !used_sources.is_empty(),
+            quoting.count(),
+        ),
+        (Made::NotFound, true, 0),
+    ];
+    let there = all.into_iter().filter(|(_, is_there, _)| *is_there);
+    there.map(|(made, _, listed)| (made, listed)).collect()
+}
+
+impl Site {
+    /// The pages that no file is.
+    pub fn made(&self) -> impl Iterator<Item = Made> {
+        self.plan.made.iter().map(|(made, _)| *made)
+    }
+
+    /// Whether there is one of them.
+    pub fn has(&self, made: Made) -> bool {
+        self.made().any(|one| one == made)
+    }
+}

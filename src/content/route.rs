@@ -139,15 +139,20 @@ impl Route {
         let same = same.take_while(|(here, there)| here == there);
         let folders = same.enumerate().filter(|(_, (byte, _))| *byte == b'/');
         let common = folders.last().map_or(0, |(at, _)| at + 1);
-        let up = here.get(common..).unwrap_or_default().matches('/').count();
+        let rest = here.bytes().skip(common);
+        let up = rest.filter(|byte| *byte == b'/').count();
         let down = encode(there.get(common..).unwrap_or_default());
         let mut link = String::with_capacity(3 * up + down.len() + 2);
         for _ in 0..up {
             link.push_str("../");
         }
         // A first part with a colon would read as a scheme.
-        let first = down.split('/').next().unwrap_or_default();
-        if up == 0 && (down.is_empty() || first.contains(':')) {
+        let is_scheme = |down: &str| {
+            down.split('/')
+                .next()
+                .is_some_and(|first| first.contains(':'))
+        };
+        if up == 0 && (down.is_empty() || is_scheme(&down)) {
             link.push_str("./");
         }
         link.push_str(&down);

@@ -1,9 +1,12 @@
-//! The filters that know pages: `href` and `absolute`.
+//! The filters that know pages: `href`, `absolute` and `menu`.
 
+use std::sync::Arc;
+
+use minijinja::value::Kwargs;
 use minijinja::{Environment, Error, State, Value};
 
 use super::PageObject;
-use super::navigation::Entry;
+use super::navigation::{self, Entry};
 use crate::content::Route;
 use crate::diagnostic::Code;
 use crate::theme::{Here, Problem};
@@ -11,14 +14,13 @@ use crate::theme::{Here, Problem};
 /// Adds them.
 pub fn add(environment: &mut Environment<'static>) {
     environment.add_filter("href", |state: &State, value: &Value| {
-        let Some(here) = Here::of(state) else {
-            return Err(unknown("a link has nowhere to begin here"));
-        };
-        Ok(match target(value)? {
-            Address::Route(route) => here.link(&route),
-            Address::Web(url) => url,
-            Address::Fragment(id) => format!("#{id}"),
-        })
+        href(&*known(state)?, value)
+    });
+    environment.add_filter("menu", |state: &State, entries: &Value, options: Kwargs| {
+        let below: Option<usize> = options.get("below")?;
+        options.assert_all_used()?;
+        let html = navigation::menu(&*known(state)?, entries, below.unwrap_or(0))?;
+        Ok(Value::from_safe_string(html))
     });
     environment.add_filter("absolute", |state: &State, value: &Value| {
         let here = Here::of(state);
@@ -32,6 +34,19 @@ pub fn add(environment: &mut Environment<'static>) {
             )),
         }
     });
+}
+
+/// The link from a page to what a value points to.
+pub fn href(here: &Here, value: &Value) -> Result<String, Error> {
+    Ok(match target(value)? {
+        Address::Route(route) => here.link(&route),
+        Address::Web(url) => url,
+        Address::Fragment(id) => format!("#{id}"),
+    })
+}
+
+fn known(state: &State) -> Result<Arc<Here>, Error> {
+    Here::of(state).ok_or_else(|| unknown("a link has nowhere to begin here"))
 }
 
 enum Address {
@@ -88,9 +103,14 @@ fn web(url: &str) -> Result<Address, Error> {
 }
 
 fn unknown(message: &str) -> Error {
+    problem(message, "`href` takes a page, an entry, an image or a path")
+}
+
+/// What is wrong with what a filter was given, and what it takes.
+pub fn problem(message: &str, help: &str) -> Error {
     Error::from(Problem {
         code: Code::TemplateFailed,
         message: message.to_owned(),
-        help: Some("`href` takes a page, an entry, an image or a path".to_owned()),
+        help: Some(help.to_owned()),
     })
 }

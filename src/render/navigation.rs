@@ -1,19 +1,24 @@
 //! The navigation as templates see it, from the page that is being rendered: every page
-//! shows all of it, so an entry is made without a copy.
+//! shows all of it, so an entry is made without a copy, and the list of them as HTML
+//! without a template's loop.
 
+use std::fmt::{self, Write};
 use std::sync::Arc;
 
-use minijinja::Value;
 use minijinja::value::{Enumerator, Object};
+use minijinja::{Error, Value};
 
-use super::{PageObject, Renderer, Which, lists};
+use super::{PageObject, Renderer, Which, filters, lists};
 use crate::site::{Made, NavEntry, NavTarget};
+use crate::theme::{Here, escape};
 
 /// An entry of `site.navigation`.
 #[derive(Debug)]
 pub struct Entry {
     renderer: Arc<Renderer>,
     number: usize,
+    /// The page being rendered, if it is one.
+    seen_from: Option<Which>,
     /// `page` for the page being rendered, `true` for what it is in (ARIA 1.2,
     /// `aria-current`).
     current: Option<&'static str>,
@@ -50,12 +55,75 @@ impl Entry {
             _ => None,
         }
     }
+
+    /// The pages of the section that it leads to, where the page being rendered is in
+    /// that section: each with what it is to that page. Of more than `most`, none.
+    fn below(&self, most: usize) -> Vec<(PageObject, Option<&'static str>)> {
+        let section = self.page().filter(|page| page.which() != Which::Page(0));
+        let (Some(_), Some(section), Some(here)) = (self.current, section, self.seen_from) else {
+            return Vec::new();
+        };
+        let pages = section.which().listed(&self.renderer.site);
+        if pages.len() > most {
+            return Vec::new();
+        }
+        let trail = PageObject::new(&self.renderer, here).ancestors();
+        let current = |which: Which| match which == here {
+            true => Some("page"),
+            false => trail.contains(&which).then_some("true"),
+        };
+        let each = pages.into_iter();
+        each.map(|which| (PageObject::new(&self.renderer, which), current(which)))
+            .collect()
+    }
+}
+
+/// Entries as a list of links in HTML; `docs/themes.md` shows it. `below` is how many pages
+/// of its section the entry that the page is in may list.
+pub fn menu(here: &Here, entries: &Value, below: usize) -> Result<String, Error> {
+    let mut html = "<ul>\n".to_owned();
+    for value in entries.try_iter()? {
+        let Some(entry) = value.downcast_object_ref::<Entry>() else {
+            return Err(filters::problem(
+                "this is no entry of the navigation",
+                "`menu` takes `site.navigation`, or a part of it",
+            ));
+        };
+        let title = entry.entry().map_or("", |entry| entry.title.as_str());
+        let href = filters::href(here, &value)?;
+        link(&mut html, &href, title, entry.current)?;
+        let pages = entry.below(below);
+        if !pages.is_empty() {
+            html.push_str("\n<ul>\n");
+            for (page, current) in pages {
+                link(&mut html, &here.link(&page.route()), &page.title(), current)?;
+                html.push_str("</li>\n");
+            }
+            html.push_str("</ul>\n");
+        }
+        html.push_str("</li>\n");
+    }
+    html.push_str("</ul>");
+    Ok(html)
+}
+
+fn link(html: &mut String, href: &str, title: &str, current: Option<&str>) -> fmt::Result {
+    html.push_str("<li><a href=\"");
+    escape(html, href)?;
+    html.push('"');
+    if let Some(current) = current {
+        write!(html, " aria-current=\"{current}\"")?;
+    }
+    html.push('>');
+    escape(html, title)?;
+    html.push_str("</a>");
+    Ok(())
 }
 
 /// All entries, as a page shows them.
 pub fn of(renderer: &Arc<Renderer>, page: Option<Which>) -> Value {
-    let page = page.filter(|page| *page != Which::Made(Made::NotFound));
-    let page = page.map(|which| PageObject::new(renderer, which));
+    let seen_from = page.filter(|page| *page != Which::Made(Made::NotFound));
+    let page = seen_from.map(|which| PageObject::new(renderer, which));
     let trail = page.as_ref().map(PageObject::ancestors).unwrap_or_default();
     let is_here = |target: &NavTarget| {
         page.as_ref().is_some_and(|page| match target {
@@ -78,6 +146,7 @@ pub fn of(renderer: &Arc<Renderer>, page: Option<Which>) -> Value {
     let entry = |(number, entry): (usize, &NavEntry)| Entry {
         renderer: renderer.clone(),
         number,
+        seen_from,
         current: match &entry.target {
             target if is_here(target) => Some("page"),
             target if is_within(target) => Some("true"),

@@ -1,6 +1,7 @@
 //! The template engine as themes see it: their templates, and the functions
 //! and filters that need nothing but the theme.
 
+use std::fmt;
 use std::sync::Arc;
 use std::thread;
 
@@ -202,7 +203,7 @@ impl Object for DateValue {
         ObjectRepr::Plain
     }
 
-    fn render(self: &Arc<Self>, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    fn render(self: &Arc<Self>, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}", self.0)
     }
 }
@@ -224,11 +225,11 @@ fn add_filters(environment: &mut Environment<'static>, strings: &Arc<Strings>, c
         for paragraph in text.split("\n\n").map(str::trim) {
             if !paragraph.is_empty() {
                 html.push_str("<p>");
-                escape(&mut html, paragraph);
+                escape(&mut html, paragraph)?;
                 html.push_str("</p>");
             }
         }
-        Value::from_safe_string(html)
+        Ok::<_, Error>(Value::from_safe_string(html))
     });
 }
 
@@ -256,9 +257,7 @@ fn date_of(value: &Value) -> Result<Date, Error> {
 fn write_escaped(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
     match (state.auto_escape(), value.as_str()) {
         (AutoEscape::Html, Some(text)) if !value.is_safe() => {
-            let mut escaped = String::with_capacity(text.len());
-            escape(&mut escaped, text);
-            out.write_str(&escaped).map_err(Error::from)
+            escape(out, text).map_err(Error::from)
         }
         (_, Some(text)) => out.write_str(text).map_err(Error::from),
         (_, None) if value.is_none() => Ok(()),
@@ -266,15 +265,25 @@ fn write_escaped(out: &mut Output, state: &mut State, value: &Value) -> Result<(
     }
 }
 
-fn escape(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            _ => out.push(c),
-        }
+/// Writes text as templates write it into HTML.
+pub fn escape(out: &mut impl fmt::Write, text: &str) -> fmt::Result {
+    let mut rest = text;
+    let special = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
+    while let Some((before, found)) = rest
+        .bytes()
+        .position(special)
+        .and_then(|at| rest.split_at_checked(at))
+    {
+        out.write_str(before)?;
+        let mut chars = found.chars();
+        out.write_str(match chars.next() {
+            Some('&') => "&amp;",
+            Some('<') => "&lt;",
+            Some('>') => "&gt;",
+            Some('"') => "&quot;",
+            _ => "&#39;",
+        })?;
+        rest = chars.as_str();
     }
+    out.write_str(rest)
 }

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use minijinja::Environment;
 
 pub use assets::{Asset, Assets};
-pub use environment::DateValue;
+pub use environment::{DateValue, escape};
 pub use error::Problem;
 pub use here::{Here, NAME as HERE};
 pub use strings::Strings;

@@ -37,6 +37,7 @@ mod large;
 mod markdown;
 mod markdown_hostile;
 mod markdown_speed;
+mod menu;
 mod output;
 mod project;
 mod properties;

@@ -7,6 +7,7 @@ import { checkHtml } from './check-html.mjs';
 import { checkNotes } from './check-notes.mjs';
 import { checkPages, POLICY } from './check-pages.mjs';
 import { Report } from './report.mjs';
+import { checkSearch } from './check-search.mjs';
 import { readSite } from './site.mjs';
 
 const site = readSite(resolve(process.argv[2]));
@@ -26,6 +27,7 @@ await part('HTML (Nu)', ['html'], () => checkHtml(site, report));
 const browser = await startBrowser();
 try {
   await part('Pages and links (Chromium, axe)', ['axe', 'reflow', 'errors', 'missing', 'links'], () => checkPages(site, browser, report, POLICY));
+  await part('Search', ['search'], () => checkSearch(site, browser, report));
   await part('Notes by keyboard', ['notes'], () => checkNotes(site, browser, report));
 } finally {
   await browser.close();

@@ -6,6 +6,7 @@ mod evidence;
 mod front_matter;
 mod links;
 mod quotations;
+mod search;
 
 use rayon::prelude::*;
 
@@ -19,6 +20,7 @@ pub fn check(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
     let found: Vec<_> = pages.map(|page| of_page(site, theme, page)).collect();
     let mut diagnostics = Vec::from_iter(evidence::style(site));
     diagnostics.extend(front_matter::picture(site));
+    diagnostics.extend(search::check(site));
     diagnostics.extend(found.into_iter().flatten());
     diagnostics
 }

@@ -42,6 +42,8 @@ pub struct Config {
     /// Pages in a list before it is split; zero: never.
     pub paginate: usize,
     pub integrity: bool,
+    /// The most bytes of Markdown that are searched; zero: no search.
+    pub search: usize,
     pub markdown: markdown::Options,
     pub evidence: Evidence,
     pub extra: Option<Node>,
@@ -158,6 +160,7 @@ const KEYS: &[&str] = &[
     "taxonomies",
     "paginate",
     "integrity",
+    "search",
     "markdown",
     "evidence",
     "extra",
@@ -226,6 +229,9 @@ impl Config {
                     }]
                 }),
             paginate: fields.read(r, "paginate", values::count).unwrap_or(50),
+            search: fields
+                .read(r, "search", values::search)
+                .unwrap_or(values::MOST_SEARCHED),
             integrity: fields.read(r, "integrity", yaml::flag).unwrap_or(false),
             markdown: fields
                 .read(r, "markdown", values::markdown_options)

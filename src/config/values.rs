@@ -155,6 +155,10 @@ pub fn entry(reader: &mut Reader, item: &Item) -> Option<Entry> {
     }
 }
 
+/// The most text, in bytes, that is searched where `site.yaml` does not say: all of it is
+/// loaded when someone searches (`docs/site-yaml.md` says what was measured).
+pub const MOST_SEARCHED: usize = 4_000_000;
+
 /// `{atom: true, limit: 20}`, or `false`.
 pub fn feeds(reader: &mut Reader, item: &Item) -> Option<Option<Feed>> {
     if let Kind::Bool(wanted) = item.node.kind {
@@ -164,6 +168,19 @@ pub fn feeds(reader: &mut Reader, item: &Item) -> Option<Option<Feed>> {
     let wanted = fields.read(reader, "atom", yaml::flag).unwrap_or(true);
     let limit = fields.read(reader, "limit", count).unwrap_or(20);
     Some(wanted.then_some(Feed { limit }))
+}
+
+/// `true`, `false`, or `{limit: 4000000}`: how many bytes of text are searched.
+pub fn search(reader: &mut Reader, item: &Item) -> Option<usize> {
+    if let Kind::Bool(wanted) = item.node.kind {
+        return Some(if wanted { MOST_SEARCHED } else { 0 });
+    }
+    let fields = Fields::of(reader, item, &["limit"]);
+    let limit = fields.read(reader, "limit", count);
+    Some(match limit {
+        Some(0) => usize::MAX,
+        limit => limit.unwrap_or(MOST_SEARCHED),
+    })
 }
 
 pub fn count(reader: &mut Reader, item: &Item) -> Option<usize> {

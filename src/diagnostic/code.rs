@@ -99,6 +99,7 @@ codes! {
     SameAddress          Error   "same-address"
     InvalidAddress       Error   "invalid-address"
     UnreadableImage      Error   "unreadable-image"
+    SearchTooLarge       Warning "search-too-large"
     ReviewOverdue        Warning "review-overdue"
     // Themes.
     UnknownTheme         Error   "unknown-theme"

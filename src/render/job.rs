@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use minijinja::Value;
 
-use super::{Artifact, Content, PageObject, Renderer, Which, context, feed};
+use super::{Artifact, Content, PageObject, Renderer, Which, context, feed, search};
 use crate::config;
 use crate::content::Route;
 use crate::diagnostic::{Diagnostic, Location};
-use crate::site::{Made, PageId, Site};
+use crate::site::{Made, PageId, SEARCH_INDEX, Site};
 use crate::theme::Theme;
 
 /// One artifact to be made.
@@ -22,6 +22,8 @@ pub enum Job {
     Redirect(Route, PageId),
     /// A file made from the template of its name.
     File(&'static str),
+    /// The index of the search.
+    Index,
     /// An asset of the theme.
     Asset(Route, Arc<[u8]>),
     /// A file of `content/`: where it goes, where it is.
@@ -41,6 +43,7 @@ pub fn all(site: &Site, theme: &Theme) -> Vec<Job> {
         jobs.extend(aliases.map(|alias| Job::Redirect(alias.route.clone(), id)));
     }
     jobs.extend(site.fixed().map(Job::File));
+    jobs.extend(site.has(Made::Search).then_some(Job::Index));
     let assets = theme.assets.all();
     jobs.extend(assets.map(|asset| Job::Asset(asset.route.clone(), asset.bytes.clone())));
     let files = site.copied();
@@ -66,7 +69,7 @@ impl Job {
             Job::Page(which, _) => Some(template(&PageObject::new(renderer, *which))),
             Job::Redirect(..) => Some("redirect.html".to_owned()),
             Job::File(name) => Some((*name).to_owned()),
-            Job::Asset(..) | Job::Copy(..) => None,
+            Job::Index | Job::Asset(..) | Job::Copy(..) => None,
         }
     }
 
@@ -81,6 +84,7 @@ impl Job {
                 route.output_path()
             }
             Job::File(name) => (*name).to_owned(),
+            Job::Index => SEARCH_INDEX.to_owned(),
         }
     }
 }
@@ -120,6 +124,7 @@ pub fn run(renderer: &Arc<Renderer>, job: &Job) -> Result<Artifact, Box<Diagnost
                 renderer.template(name, context, Location::file(config::PATH))?,
             )
         }
+        Job::Index => text(&Route::generated(SEARCH_INDEX), search::index(renderer)),
         Job::Asset(route, bytes) => Artifact {
             path: route.output_path(),
             content: Content::Bytes(bytes.to_vec()),

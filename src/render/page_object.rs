@@ -316,7 +316,7 @@ impl PageObject {
             "marking" => Value::from(matter.marking.as_deref()),
             "overdue" => Value::from(renderer.site.is_overdue(page)),
             "draft" => Value::from(!renderer.site.is_public(page)),
-            "tags" => self.tags(id),
+            "tags" => lists::pages(renderer, self.terms()),
             "authors" => self.authors(),
             "sources" => self.sources(page),
             "quotations" => evidence_object::quotations(renderer, id),
@@ -348,15 +348,18 @@ impl PageObject {
         Texts::new(&self.renderer, id, page)
     }
 
-    fn tags(&self, id: PageId) -> Value {
+    /// The pages of its tags.
+    pub fn terms(&self) -> Vec<Which> {
+        let Which::Page(id) = self.which else {
+            return Vec::new();
+        };
         let taxonomies = self.renderer.site.plan.taxonomies.iter().enumerate();
         let tags = taxonomies.filter(|(_, taxonomy)| taxonomy.name == "tags");
         let terms = tags.flat_map(|(index, taxonomy)| {
-            taxonomy
-                .of(id)
-                .map(move |(term, _)| Which::Term(index, term))
+            let of_page = taxonomy.of(id);
+            of_page.map(move |(term, _)| Which::Term(index, term))
         });
-        lists::pages(&self.renderer, terms.collect())
+        terms.collect()
     }
 
     fn sources(&self, page: &Page) -> Value {

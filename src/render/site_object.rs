@@ -41,6 +41,7 @@ pub const KEYS: &[&str] = &[
     "pages",
     "taxonomies",
     "feed",
+    "search",
     "sources",
     "evidence",
     "image",
@@ -97,6 +98,10 @@ impl SiteObject {
                 true => evidence_object::evidence(renderer),
                 false => Value::from(()),
             },
+            "search" => {
+                let route = site.has(Made::Search).then(|| Made::Search.route());
+                Value::from(route.map(|route| route.as_str().to_owned()))
+            }
             "image" => match &config.image {
                 Some(image) => picture(renderer, "", image, None),
                 None => Value::from(()),

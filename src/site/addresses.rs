@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::plan::{Destination, Facts};
-use super::{Alias, PageId, Place, Plan, Site};
+use super::{Alias, Made, PageId, Place, Plan, SEARCH_INDEX, Site};
 use crate::config::Config;
 use crate::content::{Document, Route};
 use crate::diagnostic::{Code, Diagnostic, Location};
@@ -195,6 +195,9 @@ fn lists(plan: &Plan, facts: &Facts, all: &mut Vec<Address>) {
     }
     for (made, pages) in &plan.made {
         add(&made.route(), *pages);
+    }
+    if plan.made.iter().any(|(made, _)| *made == Made::Search) {
+        add(&Route::generated(SEARCH_INDEX), 0);
     }
     for name in fixed(config, &plan.feed) {
         add(&Route::generated(name), 0);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::evidence;
 use super::{Compared, Site};
 use crate::config::Config;
-use crate::content::Route;
+use crate::content::{Document, Route};
 use crate::evidence::Sources;
 
 /// One of them. It is made from the template of its kind.
@@ -15,9 +15,14 @@ pub enum Made {
     Sources,
     /// All quotations, page by page.
     Evidence,
+    /// Where one looks for words.
+    Search,
     /// The answer to an unknown address.
     NotFound,
 }
+
+/// Where the index of the search is.
+pub const SEARCH_INDEX: &str = "search-index.js";
 
 impl Made {
     /// What templates call it as `page.kind`.
@@ -25,6 +30,7 @@ impl Made {
         match self {
             Made::Sources => "sources",
             Made::Evidence => "evidence",
+            Made::Search => "search",
             Made::NotFound => "error",
         }
     }
@@ -34,6 +40,7 @@ impl Made {
         match self {
             Made::Sources => "sources",
             Made::Evidence => "evidence",
+            Made::Search => "search",
             Made::NotFound => "not_found_title",
         }
     }
@@ -43,6 +50,7 @@ impl Made {
         Route::generated(match self {
             Made::Sources => "sources/",
             Made::Evidence => "evidence/",
+            Made::Search => "search/",
             Made::NotFound => "404.html",
         })
     }
@@ -67,16 +75,35 @@ pub(super) fn all(
             on_evidence && !used_sources.is_empty(),
             quoting.count(),
         ),
+        (Made::Search, is_searched(config, documents), 0),
         (Made::NotFound, true, 0),
     ];
     let there = all.into_iter().filter(|(_, is_there, _)| *is_there);
     there.map(|(made, _, listed)| (made, listed)).collect()
 }
 
+/// Whether there are pages to look through, and not too many.
+fn is_searched(config: &Config, documents: &[Compared]) -> bool {
+    let documents = documents.iter().map(|one| &*one.document);
+    documents.len() > 1 && bytes(documents) <= config.search
+}
+
+/// What is searched of some documents, in bytes.
+fn bytes<'a>(documents: impl Iterator<Item = &'a Document>) -> usize {
+    documents.map(|document| document.body().len()).sum()
+}
+
 impl Site {
     /// The pages that no file is.
     pub fn made(&self) -> impl Iterator<Item = Made> {
         self.plan.made.iter().map(|(made, _)| *made)
+    }
+
+    /// The bytes of text that are too much to be searched, where a search was wanted.
+    pub fn too_much_to_search(&self) -> Option<usize> {
+        let is_wanted = self.config.search > 0 && self.pages.len() > 1;
+        let documents = self.pages.iter().map(|page| &*page.document);
+        (is_wanted && !self.has(Made::Search)).then(|| bytes(documents))
     }
 
     /// Whether there is one of them.

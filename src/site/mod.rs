@@ -33,7 +33,7 @@ use crate::memo::{Last, Same};
 pub use addresses::{page_route, pager_count};
 pub use evidence::{Finding, findings};
 pub use links::Links;
-pub use made::Made;
+pub use made::{Made, SEARCH_INDEX};
 pub use navigation::{NavEntry, NavTarget};
 pub use plan::{Alias, Place, Plan, SiteFile};
 pub use resolve::{LinkError, Target, is_web};

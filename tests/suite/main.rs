@@ -47,6 +47,7 @@ mod published;
 mod quoting;
 mod quoting_attacks;
 mod sarif;
+mod search;
 mod source_add;
 mod source_import;
 mod sources;

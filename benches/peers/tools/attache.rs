@@ -23,7 +23,7 @@ pub fn find(_: &Path) -> Option<Tool> {
         offers: Offers::ALL,
         most: usize::MAX,
         note: "the default theme. More than the others make: backlinks, citations of the page and \
-               of its paragraphs, structured data, hashed names; every link, anchor and key is checked.",
+               of its paragraphs, structured data, hashed names; every link, anchor and key is checked. Its search is off.",
     })
 }
 

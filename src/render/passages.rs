@@ -1,0 +1,201 @@
+//! A page's HTML into what a search finds in it: its headings, and the texts below each.
+//!
+//! Promises that what is not part of the text (notes and their numbers, marks and links of
+//! the interface) is in none of them, and that no two paragraphs run into one.
+
+use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
+
+/// Elements that end no paragraph.
+const INLINE: &[&str] = &[
+    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn", "em", "i", "img",
+    "ins", "kbd", "mark", "math", "q", "ruby", "s", "samp", "small", "span", "strong", "sub",
+    "sup", "td", "th", "time", "u", "var", "wbr",
+];
+
+/// Elements between which a space stands, though none is written.
+const APART: &[&str] = &["br", "td", "th"];
+
+/// Elements whose content is not shown.
+const HIDDEN: &[&str] = &["annotation", "script", "style", "template", "title"];
+
+/// Classes of what the interface adds to a text.
+const ADDED: &[&str] = &[
+    "footnote-ref",
+    "notes",
+    "notes-title",
+    "para-number",
+    "permalink",
+    "verified",
+];
+
+/// A heading, and what stands below it.
+#[derive(Debug, Default, PartialEq)]
+pub struct Part {
+    /// Its anchor; empty above the first heading.
+    pub id: String,
+    /// Its words.
+    pub heading: String,
+    pub texts: Vec<Text>,
+}
+
+/// A paragraph, a list item, a row of a table.
+#[derive(Debug, Default, PartialEq)]
+pub struct Text {
+    /// Its own anchor, if it has one.
+    pub id: String,
+    pub words: String,
+}
+
+/// The parts of some HTML that Markdown became.
+pub fn parts(html: &str) -> Vec<Part> {
+    let mut emitter = DefaultEmitter::<()>::default();
+    emitter.naively_switch_states(true);
+    let mut reader = Reader::default();
+    for token in Tokenizer::new_with_emitter(html, emitter) {
+        let Ok(token) = token;
+        match token {
+            Token::StartTag(tag) => reader.start(&tag),
+            Token::EndTag(tag) => reader.end(&String::from_utf8_lossy(&tag.name)),
+            Token::String(text) if reader.outside.is_none() => {
+                reader.text.words.push_str(&String::from_utf8_lossy(&text));
+            }
+            _ => {}
+        }
+    }
+    reader.flush();
+    reader.parts.push(reader.part);
+    reader
+        .parts
+        .retain(|part| !part.texts.is_empty() || !part.heading.is_empty());
+    reader.parts
+}
+
+#[derive(Default)]
+struct Reader {
+    parts: Vec<Part>,
+    part: Part,
+    text: Text,
+    is_heading: bool,
+    /// The element that is left out now, and how many of its name are open.
+    outside: Option<(String, usize)>,
+}
+
+impl Reader {
+    fn start(&mut self, tag: &StartTag<()>) {
+        let name = String::from_utf8_lossy(&tag.name);
+        let attribute = |key: &[u8]| {
+            tag.attributes
+                .get(key)
+                .map(|value| String::from_utf8_lossy(value))
+        };
+        if let Some((left_out, open)) = &mut self.outside {
+            *open += usize::from(*left_out == *name && !tag.self_closing);
+            return;
+        }
+        let class = attribute(b"class").unwrap_or_default();
+        let is_added = class.split(' ').any(|class| ADDED.contains(&class));
+        if is_added || HIDDEN.contains(&&*name) {
+            self.outside = Some((name.into_owned(), 1));
+            return;
+        }
+        if APART.contains(&&*name) {
+            self.text.words.push(' ');
+        }
+        if INLINE.contains(&&*name) {
+            return;
+        }
+        self.flush();
+        let id = attribute(b"id").unwrap_or_default().into_owned();
+        match is_heading(&name) {
+            true => {
+                let part = Part {
+                    id,
+                    ..Part::default()
+                };
+                self.parts.push(std::mem::replace(&mut self.part, part));
+                self.is_heading = true;
+            }
+            false => self.text.id = id,
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        match &mut self.outside {
+            Some((left_out, open)) => {
+                *open -= usize::from(*left_out == name);
+                if *open == 0 {
+                    self.outside = None;
+                }
+            }
+            None if INLINE.contains(&name) => {}
+            None => {
+                self.flush();
+                self.is_heading &= !is_heading(name);
+            }
+        }
+    }
+
+    /// Ends a paragraph.
+    fn flush(&mut self) {
+        let mut text = std::mem::take(&mut self.text);
+        let words: Vec<&str> = text.words.split_whitespace().collect();
+        text.words = words.join(" ");
+        match self.is_heading {
+            _ if text.words.is_empty() => {}
+            true => self.part.heading = text.words,
+            false => self.part.texts.push(text),
+        }
+    }
+}
+
+fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(html: &str) -> Vec<String> {
+        let parts = parts(html).into_iter();
+        let lines = parts.flat_map(|part| {
+            let texts = part.texts.into_iter();
+            let texts = texts.map(|text| format!("{}|{}", text.id, text.words));
+            [format!("{}#{}", part.heading, part.id)]
+                .into_iter()
+                .chain(texts)
+        });
+        lines.collect()
+    }
+
+    #[test]
+    fn a_page_is_its_headings_and_paragraphs() {
+        let html = r##"<p>Before <b>all</b>.</p>
+<div class="heading"><h2 id="one">One &amp; two</h2><a class="permalink" href="#one">#</a></div>
+<div class="noted"><p class="numbered" id="p-1"><a class="para-number" href="#p-1">1</a> Said
+<q>so</q><sup class="footnote-ref"><a href="#fn-1">1</a></sup><a class="verified" href="#c">✓</a>.</p>
+<div class="notes"><div class="note">1 <div>A note.</div></div></div></div>
+<table><tr><th>Year</th><td>2024</td></tr><tr><td>a<br>b</td></tr></table>
+<ul><li>First<ul><li>Inner</li></ul></li></ul>"##;
+        let expected = [
+            "#",
+            "|Before all.",
+            "One & two#one",
+            "p-1|Said so.",
+            "|Year 2024",
+            "|a b",
+            "|First",
+            "|Inner",
+        ];
+        assert_eq!(shown(html), expected);
+    }
+
+    #[test]
+    fn what_is_not_shown_is_not_found() {
+        assert_eq!(
+            shown("<p>x<script>y</script></p><svg><title>t</title></svg>"),
+            ["#", "|x"]
+        );
+        assert_eq!(shown(""), [""; 0]);
+    }
+}

@@ -1,0 +1,81 @@
+//! The index of the search: the texts of all pages. For a small site the index is the text
+//! itself, in which the theme's script looks for words.
+//!
+//! It is a script that sets `attacheIndex`, as a page opened from a disk may load a script
+//! and nothing else.
+
+use std::sync::Arc;
+
+use minijinja::Value;
+use serde::Serialize;
+
+use super::passages::{self, Part};
+use super::texts::Texts;
+use super::{PageObject, Renderer, Which};
+use crate::site::PageId;
+
+/// A page: its address from the home page, its title, its section's title, its tags, and
+/// its parts.
+#[derive(Serialize)]
+struct Entry(String, String, String, Vec<String>, Vec<Parts>);
+
+/// A part: its anchor, its heading, and its texts. One that has an anchor of its own stands
+/// behind it.
+#[derive(Serialize)]
+struct Parts(String, String, Vec<Words>);
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Words {
+    Plain(String),
+    Anchored([String; 2]),
+}
+
+/// The index as a script, in JSON, which ECMAScript holds (ECMA-262, since 2019).
+pub fn index(renderer: &Arc<Renderer>) -> String {
+    let pages = (0..renderer.site.pages.len()).map(|id| entry(renderer, id));
+    let pages: Vec<Entry> = pages.collect();
+    let json = serde_json::to_string(&pages).unwrap_or_default();
+    format!("globalThis.attacheIndex={json};\n")
+}
+
+fn entry(renderer: &Arc<Renderer>, id: PageId) -> Entry {
+    let page = PageObject::new(renderer, Which::Page(id));
+    // The home page is above all sections.
+    let section = page.ancestors().into_iter().next_back();
+    let section = section.filter(|section| *section != Which::Page(0));
+    let section = section.map(|which| PageObject::new(renderer, which).title());
+    let tags = page.terms().into_iter();
+    let tags = tags.map(|which| PageObject::new(renderer, which).title());
+    Entry(
+        page.route().as_str().to_owned(),
+        page.title(),
+        section.unwrap_or_default(),
+        tags.collect(),
+        parts(renderer, id).into_iter().map(Parts::of).collect(),
+    )
+}
+
+/// What stands on a page: its opening, then its body.
+fn parts(renderer: &Arc<Renderer>, id: PageId) -> Vec<Part> {
+    let Some(page) = renderer.site.pages.get(id) else {
+        return Vec::new();
+    };
+    let texts = Texts::new(renderer, id, page);
+    let html = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let mut opening = html(&texts.standfirst());
+    for point in texts.key_points().try_iter().into_iter().flatten() {
+        opening.push_str(&format!("<p>{}</p>", html(&point)));
+    }
+    passages::parts(&(opening + &html(&texts.body())))
+}
+
+impl Parts {
+    fn of(part: Part) -> Parts {
+        let texts = part.texts.into_iter().map(|text| match text.id.is_empty() {
+            true => Words::Plain(text.words),
+            false => Words::Anchored([text.id, text.words]),
+        });
+        Parts(part.id, part.heading, texts.collect())
+    }
+}

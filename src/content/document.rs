@@ -63,6 +63,8 @@ impl Document {
             ..Document::empty(path, text.clone())
         };
         diagnostics.extend(document.scan_opening(&options));
+        document.opening.shrink_to_fit();
+        document.key_links.shrink_to_fit();
         document.address = document.own_address();
         options.notes_before = document.notes_before_body();
         document.facts = markdown::scan(body, &options, highlighter);

@@ -1,7 +1,7 @@
 //! What one body says about itself: its outline, links, ids, words, mistakes.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::citation::Citation;
 use super::origin::Origin;
@@ -17,9 +17,9 @@ pub struct Facts {
     /// What it quotes and cites.
     pub apparatus: Apparatus,
     /// The ids of its paragraphs, in order.
-    pub paragraphs: Vec<String>,
-    /// Every id in the body that one can link to.
-    pub ids: BTreeSet<String>,
+    pub paragraphs: Vec<Arc<str>>,
+    /// Every id in the body that one can link to, sorted.
+    pub ids: Vec<Arc<str>>,
     /// The first words of its paragraphs, about 300 characters.
     pub text: String,
     /// How many words it has, code left out. A Han character or a kana is one.
@@ -40,6 +40,14 @@ pub struct Apparatus {
     /// The keys that stand in the texts of links, where they cite nothing, and
     /// their places.
     pub linked: Vec<(String, Range<usize>)>,
+}
+
+impl Apparatus {
+    fn shrink(&mut self) {
+        self.citations.shrink_to_fit();
+        self.quotations.shrink_to_fit();
+        self.linked.shrink_to_fit();
+    }
 }
 
 /// One quotation.
@@ -63,11 +71,9 @@ pub struct Heading {
     /// 1 to 6.
     pub level: u8,
     /// Its id, unique in the body.
-    pub id: String,
+    pub id: Arc<str>,
     /// Its inline markup without links and notes, for a table of contents.
     pub html: String,
-    /// Its plain text.
-    pub text: String,
 }
 
 /// One link or image.
@@ -99,6 +105,29 @@ pub struct Problem {
 const MOST_SUGGESTIONS: usize = 20;
 
 impl Facts {
+    /// Whether there is a place of this id in the body.
+    pub fn has_id(&self, id: &str) -> bool {
+        self.ids.binary_search_by(|known| (**known).cmp(id)).is_ok()
+    }
+
+    /// Brings what the passes noted into order, and gives back the room that it took while
+    /// it grew: it is kept as long as the site, for every page.
+    pub(super) fn settle(&mut self) {
+        self.links.sort_by_key(|link| link.span.start);
+        self.problems.sort_by_key(|problem| problem.span.start);
+        self.ids.sort_unstable();
+        self.ids.dedup();
+        self.ids.shrink_to_fit();
+        for heading in &mut self.headings {
+            heading.html.shrink_to_fit();
+        }
+        self.headings.shrink_to_fit();
+        self.links.shrink_to_fit();
+        self.apparatus.shrink();
+        self.paragraphs.shrink_to_fit();
+        self.text.shrink_to_fit();
+    }
+
     /// Whether to look for the name that was meant.
     pub(super) fn suggests(&self) -> bool {
         self.problems.len() < MOST_SUGGESTIONS

@@ -218,7 +218,7 @@ impl<'a> Footnotes<'a> {
             "<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"{id}\" \
              role=\"doc-noteref\">{number}</a></sup>"
         );
-        facts.ids.insert(id);
+        facts.ids.push(id.into());
         Some(markup)
     }
 
@@ -232,7 +232,7 @@ impl<'a> Footnotes<'a> {
         out: &mut Events<'a>,
         facts: &mut Facts,
     ) {
-        facts.ids.insert(format!("fn-{number}"));
+        facts.ids.push(format!("fn-{number}").into());
         let mut label = String::new();
         escape::attribute(&mut label, &page.labels.back);
         let opening = format!(

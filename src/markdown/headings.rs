@@ -5,6 +5,7 @@
 //! Promises that the ids of a body are unique.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd, html::push_html};
 
@@ -52,13 +53,12 @@ pub(super) fn headings<'a>(
             if let Some((event, _)) = events.get_mut(end) {
                 *event = html(close);
             }
-            facts.ids.insert(id.clone());
-            let level = level as u8;
+            let id: Arc<str> = id.into();
+            facts.ids.push(id.clone());
             facts.headings.push(Heading {
-                level,
+                level: level as u8,
                 id,
                 html: contents,
-                text,
             });
         }
         start = end;

@@ -101,8 +101,7 @@ pub fn scan(body: &str, options: &Options, highlighter: &Highlighter) -> Facts {
     if page::weight(&events) > page::weight_limit(body) {
         facts.problems.push(page::too_heavy(body));
     }
-    facts.links.sort_by_key(|link| link.span.start);
-    facts.problems.sort_by_key(|problem| problem.span.start);
+    facts.settle();
     facts
 }
 

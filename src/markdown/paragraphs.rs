@@ -3,6 +3,7 @@
 //! it, and, where the site asks for it, its number.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
@@ -33,9 +34,10 @@ pub(super) fn paragraphs<'a>(
                     *event = html(open(number, &id, page));
                 }
                 if page.options.numbered {
-                    facts.ids.insert(format!("para-{number}"));
+                    facts.ids.push(format!("para-{number}").into());
                 }
-                facts.ids.insert(id.clone());
+                let id: Arc<str> = id.into();
+                facts.ids.push(id.clone());
                 facts.paragraphs.push(id);
             }
             Some((Event::Start(_), _)) => depth += 1,

@@ -5,6 +5,7 @@
 //! [`Facts::raw_html`] is set, so that the whole body is cleaned.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
@@ -111,9 +112,8 @@ fn note_ids(event: &Event, facts: &mut Facts) {
             Some(quote @ ('"' | '\'')) => chars.as_str().split(quote).next(),
             _ => piece.split([' ', '>', '\n', '\t']).next(),
         };
-        facts.ids.extend(
-            id.filter(|id| !id.is_empty() && *id != MAIN)
-                .map(str::to_owned),
-        );
+        facts
+            .ids
+            .extend(id.filter(|id| !id.is_empty() && *id != MAIN).map(Arc::from));
     }
 }

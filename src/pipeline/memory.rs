@@ -53,8 +53,6 @@ type ReferenceFacts = (Same<Sources>, Vec<String>, Same<Theme>);
 /// A document, and what it was made from.
 #[derive(Clone, Debug)]
 struct Kept {
-    path: String,
-    text: Arc<str>,
     document: Arc<Document>,
     diagnostics: Arc<[Diagnostic]>,
     sources: Arc<Sources>,
@@ -123,8 +121,11 @@ impl Memory {
         let mut found = Vec::new();
         for (path, text) in pages(&self.inputs) {
             // Both are sorted: what is before this one is gone.
-            while old.next_if(|kept| kept.path.as_str() < path).is_some() {}
-            let kept = old.next_if(|kept| kept.path == path && is_same(&kept.text, text));
+            while old
+                .next_if(|kept| kept.document.path.as_str() < path)
+                .is_some()
+            {}
+            let kept = old.next_if(|kept| kept.is_of(path, text));
             found.push((path, text, kept));
         }
         let (options, highlighter) = (&self.options, &self.highlighter);
@@ -176,13 +177,16 @@ impl Kept {
     ) -> Kept {
         let (document, diagnostics) = Document::parse(path, text, options, highlighter);
         Kept {
-            path: path.to_owned(),
-            text: text.clone(),
             findings: site::findings(&document, sources).into(),
             document: Arc::new(document),
             diagnostics: diagnostics.into(),
             sources: sources.clone(),
         }
+    }
+
+    /// Whether it was made from this text of the file at this path.
+    fn is_of(&self, path: &str, text: &Arc<str>) -> bool {
+        self.document.path == path && is_same(&self.document.text, text)
     }
 
     fn compared_with(self, sources: &Arc<Sources>) -> Kept {

@@ -380,7 +380,7 @@ fn contents(headings: &[Heading]) -> Value {
             .count();
         let (children, next) = after.split_at(below);
         entries.push(context! {
-            id => first.id.clone(),
+            id => Value::from(first.id.clone()),
             title => Value::from_safe_string(first.html.clone()),
             level => first.level,
             children => contents(children),

@@ -130,7 +130,7 @@ impl Site {
     pub fn has_doubtful_links(&self, page: &Page) -> bool {
         let is_missing = |(id, place): &(PageId, Option<String>)| {
             let target = place.as_ref().zip(self.pages.get(*id));
-            target.is_some_and(|(place, page)| !page.document.facts.ids.contains(place))
+            target.is_some_and(|(place, page)| !page.document.facts.has_id(place))
         };
         page.links.is_doubtful || page.links.pages.iter().any(is_missing)
     }

@@ -73,15 +73,15 @@ impl Site {
         let (Some(name), Some(page)) = (&fragment, self.pages.get(id)) else {
             return Ok(Target::Page { id, fragment });
         };
-        let ids = &page.document.facts.ids;
-        if ids.contains(name) {
+        let facts = &page.document.facts;
+        if facts.has_id(name) {
             return Ok(Target::Page { id, fragment });
         }
         let message = format!("there is no `#{name}` in {}", page.document.path);
-        let help = match did_you_mean(name, ids.iter().map(String::as_str)) {
+        let help = match did_you_mean(name, facts.ids.iter().map(|id| &**id)) {
             Some(meant) => format!("did you mean `#{meant}`?"),
             None => {
-                let headings = page.document.facts.headings.iter();
+                let headings = facts.headings.iter();
                 let ids: Vec<String> = headings.map(|heading| format!("#{}", heading.id)).collect();
                 match ids.is_empty() {
                     true => "that page has no headings".to_owned(),

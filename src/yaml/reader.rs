@@ -352,5 +352,8 @@ pub fn list<T>(
         name: format!("{}[{index}]", item.name),
         node,
     });
-    Some(items.filter_map(|item| read(reader, &item)).collect())
+    let mut values: Vec<T> = items.filter_map(|item| read(reader, &item)).collect();
+    // Most hold one or two, and are kept as long as the site.
+    values.shrink_to_fit();
+    Some(values)
 }

@@ -23,6 +23,12 @@ async function look(page, words) {
   }));
 }
 
+/** The texts are there: the first key has asked for them. */
+async function loaded(page) {
+  await page.keyboard.type('a');
+  await page.waitForFunction(() => globalThis.attacheIndex);
+}
+
 /** A text of the sample to look for: the first page's longest word, and three words in a row of it. */
 async function sample(page) {
   return page.evaluate(() => {
@@ -47,7 +53,8 @@ async function served(site, browser, colorScheme, messages) {
   page.on('pageerror', (error) => messages.push(error.message));
   try {
     await page.goto(`${server.base}search/`, { waitUntil: 'load' });
-    await page.waitForFunction(() => globalThis.attacheIndex);
+    if (await page.evaluate(() => !!globalThis.attacheIndex)) messages.push('the texts are loaded before anyone searches');
+    await loaded(page);
     const { route, words, longest } = await sample(page);
     const expect = (holds, what) => { if (!holds) messages.push(what); };
     const phrase = await look(page, `“${words}”`);
@@ -115,7 +122,7 @@ async function fromDisk(site, browser, messages) {
   const page = await context.newPage();
   page.on('pageerror', (error) => messages.push(`from a disk: ${error.message}`));
   await page.goto(pathToFileURL(join(site.dir, 'search/index.html')).href);
-  await page.waitForFunction(() => globalThis.attacheIndex);
+  await loaded(page);
   const { longest } = await sample(page);
   const found = await look(page, longest);
   if (!found.titles.length) messages.push('a page opened from a disk finds nothing');

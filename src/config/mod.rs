@@ -42,8 +42,8 @@ pub struct Config {
     /// Pages in a list before it is split; zero: never.
     pub paginate: usize,
     pub integrity: bool,
-    /// The most bytes of Markdown that are searched; zero: no search.
-    pub search: usize,
+    /// The most bytes of Markdown that are searched; zero: no search. Absent: as it is best.
+    pub search: Option<usize>,
     pub markdown: markdown::Options,
     pub evidence: Evidence,
     pub extra: Option<Node>,
@@ -229,9 +229,7 @@ impl Config {
                     }]
                 }),
             paginate: fields.read(r, "paginate", values::count).unwrap_or(50),
-            search: fields
-                .read(r, "search", values::search)
-                .unwrap_or(values::MOST_SEARCHED),
+            search: fields.read(r, "search", values::search),
             integrity: fields.read(r, "integrity", yaml::flag).unwrap_or(false),
             markdown: fields
                 .read(r, "markdown", values::markdown_options)
@@ -247,6 +245,11 @@ impl Config {
     pub fn place(&self, key: &str) -> Location {
         let place = self.places.get(key).cloned();
         place.unwrap_or_else(|| Location::file(PATH))
+    }
+
+    /// The most bytes of Markdown that are searched.
+    pub fn search_limit(&self) -> usize {
+        self.search.unwrap_or(values::MOST_SEARCHED)
     }
 
     /// Whether the language is written from right to left.

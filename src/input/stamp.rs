@@ -19,6 +19,8 @@ const GRAIN: Duration = Duration::from_secs(2);
 #[derive(Debug)]
 pub struct Stamp {
     hasher: blake3::Hasher,
+    /// When the first of them was looked at.
+    begun: SystemTime,
     /// When the last of them changed.
     newest: SystemTime,
     /// Whether there is a file that could not be looked at.
@@ -29,6 +31,7 @@ impl Default for Stamp {
     fn default() -> Stamp {
         Stamp {
             hasher: blake3::Hasher::new(),
+            begun: SystemTime::now(),
             newest: SystemTime::UNIX_EPOCH,
             is_broken: false,
         }
@@ -99,9 +102,9 @@ impl Stamp {
         }
     }
 
-    /// Whether whatever is changed from now on changes the digest.
+    /// Whether whatever is changed after they were looked at changes the digest.
     pub fn is_settled(&self) -> bool {
-        let age = SystemTime::now().duration_since(self.newest);
+        let age = self.begun.duration_since(self.newest);
         !self.is_broken && age.is_ok_and(|age| age > GRAIN)
     }
 

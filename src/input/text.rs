@@ -24,9 +24,9 @@ pub fn decode(path: &str, mut bytes: Vec<u8>) -> Result<Arc<str>, Box<Diagnostic
         false => text,
     };
     // Most texts have none, which a look at their bytes tells sooner.
-    let has_any = text.bytes().any(begins_control);
-    let mut characters = text.char_indices().filter(|_| has_any);
-    match characters.find(|(_, c)| is_control(*c)) {
+    let may_hold = text.bytes().any(begins_control);
+    let found = may_hold.then(|| text.char_indices().find(|(_, c)| is_control(*c)));
+    match found.flatten() {
         None => Ok(text.into()),
         Some((offset, found)) => {
             let code = u32::from(found);

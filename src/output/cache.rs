@@ -1,21 +1,29 @@
 //! The project's folder `.attache/`: what a build remembers for the next one. It may be
 //! removed at any time, and tells git to pass it over.
 //!
-//! Promises that nothing outside the project is written, whatever a link there says.
+//! Promises that nothing outside the project is read or written, whatever a link there says.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Write};
 use std::path::Path;
 
 use super::disk::Disk;
-use super::owned::is_regular;
 
 const FOLDER: &str = ".attache";
 
+/// More is nothing that was kept here.
+const MOST_BYTES: u64 = 64 * 1024;
+
 /// What is kept under a name for the project in a folder.
 pub fn read_cache(root: &Path, name: &str) -> Option<Vec<u8>> {
-    let path = root.join(FOLDER).join(name);
-    is_regular(&path).then(|| Disk::default().read(&path).ok())?
+    let folder = root.join(FOLDER);
+    let path = folder.join(name);
+    let is_ours = |path: &Path, is_right: fn(&Metadata) -> bool| {
+        fs::symlink_metadata(path).is_ok_and(|found| is_right(&found))
+    };
+    let is_small_file = |found: &Metadata| found.is_file() && found.len() <= MOST_BYTES;
+    let is_there = is_ours(&folder, Metadata::is_dir) && is_ours(&path, is_small_file);
+    is_there.then(|| Disk::default().read(&path).ok())?
 }
 
 /// Keeps something under a name.

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use walkdir::WalkDir;
 
@@ -201,7 +202,13 @@ pub fn is_regular(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|found| found.is_file())
 }
 
-/// The same, and the file has no other name, as far as the system tells.
+/// When what a regular file holds was last changed, by the clock of its file system.
+pub fn modified(path: &Path) -> Option<SystemTime> {
+    let found = fs::symlink_metadata(path).ok()?;
+    found.modified().ok().filter(|_| found.is_file())
+}
+
+/// Whether a regular file is here that has no other name, as far as the system tells.
 pub fn is_single(path: &Path) -> bool {
     #[cfg(unix)]
     let is_only = |found: &fs::Metadata| std::os::unix::fs::MetadataExt::nlink(found) == 1;

@@ -44,7 +44,7 @@ impl OutputFolder {
         if root.starts_with(&path) {
             return Err(refuse("is the project itself, or holds it"));
         }
-        for kept in ["content", "themes", ".git"] {
+        for kept in ["content", "themes", ".git", ".attache"] {
             let kept_path = resolved(&root.join(kept)).unwrap_or_else(|| root.join(kept));
             if path.starts_with(&kept_path) || kept_path.starts_with(&path) {
                 return Err(refuse(&format!("is, holds or lies inside {kept}/")));

@@ -8,9 +8,10 @@
 use std::collections::{BTreeSet, HashMap};
 use std::io;
 use std::path::Path;
+use std::time::SystemTime;
 
 use super::manifest::{Manifest, NAME};
-use super::owned::Output;
+use super::owned::{Output, modified};
 use super::recover::{self, Journal};
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -25,6 +26,8 @@ pub struct Plan {
     gone: Vec<String>,
     /// Whether something is no more in the site, and stays: it is the user's by now.
     some_stay: bool,
+    /// When the build began.
+    begun: Option<SystemTime>,
 }
 
 /// What publishing did.
@@ -64,6 +67,7 @@ impl Plan {
             changed,
             gone,
             some_stay,
+            begun: recover::begun(&output.folder),
         })
     }
 
@@ -77,12 +81,20 @@ impl Plan {
         self.new == output.old && self.changed.is_empty() && !output.was_cut_short
     }
 
+    /// What tells whether the folder is as it was left, while no other build can write there;
+    /// none where what was found unchanged may have been changed since.
+    fn stamp(&self, output: &Output) -> Option<String> {
+        let begun = self.begun?;
+        let is_old = |path: &String| modified(&output.at(path)).is_some_and(|time| time < begun);
+        let is_as_found = self.unchanged().all(is_old);
+        is_as_found.then(|| self.new.stamp(&output.folder.path))?
+    }
+
     /// What has happened when it is carried out.
     pub fn published(self, output: &Output, kept: Vec<String>) -> Published {
         Published {
             kept,
-            // While no other build can write there.
-            stamp: self.new.stamp(&output.folder.path),
+            stamp: self.stamp(output),
             files: self.new.files.len(),
             written: self.changed,
             removed: self.gone,

@@ -11,13 +11,14 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
 use super::disk::Disk;
 use super::failed;
 use super::manifest::{Manifest, NAME};
-use super::owned::{Output, is_single, strangers};
+use super::owned::{Output, is_single, modified, strangers};
 use super::place::OutputFolder;
 use super::publish;
 use super::rights;
@@ -81,6 +82,11 @@ pub fn mark(output: &Output) -> io::Result<()> {
     // Where it cannot be, the files have the user's own group.
     let _ = output.disk.inherit_group(staging, &output.folder.path);
     Ok(())
+}
+
+/// When the build began that prepares a site, by the clock of the file system.
+pub fn begun(folder: &OutputFolder) -> Option<SystemTime> {
+    modified(&folder.staging.join(MARK))
 }
 
 /// Opens the output folder, after what a killed build has begun to publish is finished and

@@ -8,15 +8,23 @@ use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 /// Elements that end no paragraph.
 const INLINE: &[&str] = &[
     "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn", "em", "i", "img",
-    "ins", "kbd", "mark", "math", "q", "ruby", "s", "samp", "small", "span", "strong", "sub",
-    "sup", "td", "th", "time", "u", "var", "wbr",
+    "input", "ins", "kbd", "label", "mark", "math", "q", "ruby", "s", "samp", "small", "span",
+    "strong", "sub", "sup", "td", "th", "time", "u", "var", "wbr",
 ];
 
 /// Elements between which a space stands, though none is written.
 const APART: &[&str] = &["br", "td", "th"];
 
 /// Elements whose content is not shown.
-const HIDDEN: &[&str] = &["annotation", "script", "style", "template", "title"];
+const HIDDEN: &[&str] = &[
+    "annotation",
+    "rp",
+    "rt",
+    "script",
+    "style",
+    "template",
+    "title",
+];
 
 /// Classes of what the interface adds to a text.
 const ADDED: &[&str] = &[
@@ -78,6 +86,8 @@ struct Reader {
     is_heading: bool,
     /// The element that is left out now, and how many of its name are open.
     outside: Option<(String, usize)>,
+    /// What a formula is made of ends no paragraph.
+    is_formula: bool,
 }
 
 impl Reader {
@@ -101,7 +111,8 @@ impl Reader {
         if APART.contains(&&*name) {
             self.text.words.push(' ');
         }
-        if INLINE.contains(&&*name) {
+        self.is_formula |= name == "math";
+        if self.is_formula || INLINE.contains(&&*name) {
             return;
         }
         self.flush();
@@ -127,6 +138,7 @@ impl Reader {
                     self.outside = None;
                 }
             }
+            None if self.is_formula => self.is_formula = name != "math",
             None if INLINE.contains(&name) => {}
             None => {
                 self.flush();
@@ -142,7 +154,11 @@ impl Reader {
         text.words = words.join(" ");
         match self.is_heading {
             _ if text.words.is_empty() => {}
-            true => self.part.heading = text.words,
+            true => {
+                let heading = &mut self.part.heading;
+                heading.push_str(if heading.is_empty() { "" } else { " " });
+                heading.push_str(&text.words);
+            }
             false => self.part.texts.push(text),
         }
     }
@@ -188,6 +204,13 @@ mod tests {
             "|Inner",
         ];
         assert_eq!(shown(html), expected);
+    }
+
+    #[test]
+    fn a_formula_is_a_part_of_its_sentence() {
+        let formula = "<math><mi>r</mi><mo>=</mo><mn>5</mn><annotation>r=5</annotation></math>";
+        let html = format!("<p>A {formula} rose</p><h2 id=a>With {formula} in it</h2>");
+        assert_eq!(shown(&html), ["#", "|A r=5 rose", "With r=5 in it#a"]);
     }
 
     #[test]

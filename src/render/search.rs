@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use minijinja::Value;
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::passages::{self, Part};
@@ -33,16 +34,21 @@ enum Words {
 
 /// The index as a script, in JSON, which ECMAScript holds (ECMA-262, since 2019).
 pub fn index(renderer: &Arc<Renderer>) -> String {
-    let pages = (0..renderer.site.pages.len()).map(|id| entry(renderer, id));
-    let pages: Vec<Entry> = pages.collect();
+    let pages = (0..renderer.site.pages.len()).into_par_iter();
+    let pages: Vec<Entry> = pages.map(|id| entry(renderer, id)).collect();
     let json = serde_json::to_string(&pages).unwrap_or_default();
+    // Whoever takes the file for HTML finds no tag in it.
+    let json = json.replace('<', "\\u003c");
     format!("globalThis.attacheIndex={json};\n")
 }
 
 fn entry(renderer: &Arc<Renderer>, id: PageId) -> Entry {
     let page = PageObject::new(renderer, Which::Page(id));
-    // The home page is above all sections.
-    let section = page.ancestors().into_iter().next_back();
+    // A section's own page is one of its pages; the home page is above all sections.
+    let section = match page.kind() {
+        "section" => Some(Which::Page(id)),
+        _ => page.ancestors().into_iter().next_back(),
+    };
     let section = section.filter(|section| *section != Which::Page(0));
     let section = section.map(|which| PageObject::new(renderer, which).title());
     let tags = page.terms().into_iter();

@@ -85,7 +85,7 @@ pub(super) fn all(
 /// Whether there are pages to look through, and not too many.
 fn is_searched(config: &Config, documents: &[Compared]) -> bool {
     let documents = documents.iter().map(|one| &*one.document);
-    documents.len() > 1 && bytes(documents) <= config.search
+    documents.len() > 1 && bytes(documents) <= config.search_limit()
 }
 
 /// What is searched of some documents, in bytes.
@@ -99,9 +99,9 @@ impl Site {
         self.plan.made.iter().map(|(made, _)| *made)
     }
 
-    /// The bytes of text that are too much to be searched, where a search was wanted.
+    /// The bytes of text that are too much to be searched, where `site.yaml` asks for it.
     pub fn too_much_to_search(&self) -> Option<usize> {
-        let is_wanted = self.config.search > 0 && self.pages.len() > 1;
+        let is_wanted = self.config.search.is_some_and(|limit| limit > 0) && self.pages.len() > 1;
         let documents = self.pages.iter().map(|page| &*page.document);
         (is_wanted && !self.has(Made::Search)).then(|| bytes(documents))
     }

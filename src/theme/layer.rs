@@ -8,7 +8,7 @@ use include_dir::{Dir, include_dir};
 use super::CONTEXT_VERSION;
 use crate::config::{Config, theme_name};
 use crate::diagnostic::{Code, Diagnostic, Location, did_you_mean};
-use crate::input::{Input, Inputs};
+use crate::input::{Input, Inputs, is_passed_over};
 use crate::yaml::{self, Fields, Item, Reader};
 
 /// The default theme, as it is in this repository.
@@ -88,7 +88,7 @@ impl Layers {
                 let problem = Diagnostic::new(Code::UnknownTheme, message).at(place);
                 diagnostics.push(problem.help("take one `extends` out"));
                 default
-            } else if inputs.exists(&folder) {
+            } else if inputs.exists(&folder) && !is_passed_over(&name) {
                 let (layer, extends) = from_folder(inputs, &name, diagnostics);
                 layers.0.push(layer);
                 extends.unwrap_or(default)

@@ -74,7 +74,7 @@ fn the_index_holds_what_readers_see() {
             [],
             [["", "", ["The bottom line.", "One point.", "Before."]]]
         ],
-        ["part/", "A part", "", [], []],
+        ["part/", "A part", "A part", [], []],
         [
             "part/page/",
             "A </script> page",

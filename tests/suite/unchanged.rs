@@ -184,6 +184,25 @@ fn nothing_is_remembered_where_a_link_leads() {
 }
 
 #[test]
+fn a_theme_that_is_not_looked_at_is_none() {
+    let project = Project::of(&SITE.replace("title: A site", "theme: corp~"));
+    project.write("themes/corp~/theme.yaml", "extends: briefing\ncontext: 1\n");
+    assert!(project.build(&[]).err.contains("error[unknown-theme]"));
+}
+
+#[test]
+fn a_cache_is_no_output_and_is_not_read_through_a_link() {
+    let project = settled(SITE);
+    assert_eq!(project.build(&["--out", ".attache"]).code, Some(1));
+    #[cfg(unix)]
+    {
+        fs::rename(project.path(".attache"), project.path("elsewhere")).unwrap();
+        std::os::unix::fs::symlink("elsewhere", project.path(".attache")).unwrap();
+        assert!(is_carried_out(&project, &[]));
+    }
+}
+
+#[test]
 fn a_record_that_is_damaged_is_none() {
     let project = settled(SITE);
     project.write(".attache/last-build.json", "{\"from\": 3");

@@ -3,23 +3,27 @@
 (() => {
   const form = document.getElementById("Search");
   const { q, section, tag } = form.elements;
-  const [results, all] = ["Results", "All"].map((id) => document.getElementById(id));
+  const [results, next, all] = ["Results", "More", "All"].map((id) => document.getElementById(id));
   const status = form.querySelector("[role=status]");
-  const MOST_PAGES = 20, MOST_TEXTS = 3, SHOWN = 220, BEFORE = 70;
+  const PORTION = 20, MOST_TEXTS = 3, SHOWN = 220, BEFORE = 70;
 
   const WORD = /[\p{L}\p{N}\p{M}]+/gu;
   // A phrase in any language's marks, the last of which may still be missing; or a word.
   const TERM = /(?<!\S)["“”„«]([^"“”„»]*)(["“”»]?)|[^\s"“”„«»]+/gu;
-  // Written without spaces: a term may begin anywhere.
-  const UNSPACED = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}]/u;
+  // Written without spaces, or with articles and prepositions joined on: a term may begin anywhere.
+  const ANYWHERE = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}\p{sc=Arab}\p{sc=Hebr}]/u;
+  // A line's end in the source is no space.
+  const BETWEEN = /(?<=[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}]) (?=[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}])/gu;
+  // Accents and the points of Hebrew and Arabic; in other scripts marks are letters.
+  const ACCENTS = /[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]/g;
 
-  const fold = (text) => text.normalize("NFKD").replace(/[\p{M}\u0640]/gu, "").toLowerCase();
+  const fold = (text) => text.normalize("NFKD").replace(ACCENTS, "").normalize("NFC").toLowerCase();
   // A space on both sides of each word.
-  const line = (text) => ` ${(text.match(WORD) ?? []).map(fold).join(" ")} `;
+  const line = (text) => ` ${(text.match(WORD) ?? []).map(fold).join(" ").replace(BETWEEN, "")} `;
 
   function termOf([word, phrase, end]) {
     const words = line(phrase ?? word).trim();
-    const before = UNSPACED.test(words) ? "" : " ";
+    const before = ANYWHERE.test(words) ? "" : " ";
     return words ? [{ words: words.split(" "), before, end, sought: before + words + (end ? before : "") }] : [];
   }
 
@@ -58,13 +62,15 @@
   // Where terms stand in a text as it is written: starts and ends.
   function places(text, terms) {
     const words = [...text.matchAll(WORD)].map(({ 0: word, index }) => ({ index, to: index + word.length, folded: fold(word) }));
-    return words.flatMap(({ index, folded }, i) => terms.flatMap(({ words: sought, before, end }) => {
-      const inside = folded.indexOf(sought[0]);
-      if (!before) return inside < 0 ? [] : [[index + inside, index + inside + sought[0].length]];
-      const last = i + sought.length - 1;
-      const fits = sought.every((word, j) => (i + j < last || end
-        ? words[i + j]?.folded === word : words[i + j]?.folded.startsWith(word)));
-      return fits ? [[index, words[last].to]] : [];
+    return words.flatMap(({ index }, i) => terms.flatMap(({ words: sought, before, end }) => {
+      const last = sought.length - 1;
+      const fits = sought.every((word, j) => {
+        const here = words[i + j]?.folded ?? "";
+        if (!before && !last) return here.includes(word);
+        if (!before && !j) return here.endsWith(word);
+        return j < last || (end && before) ? here === word : here.startsWith(word);
+      });
+      return fits ? [[index, words[i + last].to]] : [];
     }));
   }
 
@@ -79,17 +85,20 @@
   function show(parent, text, terms) {
     const found = places(text, terms);
     const first = text.length > SHOWN ? (found[0]?.[0] ?? 0) - BEFORE : 0;
-    const from = first > 0 ? text.indexOf(" ", first) + 1 : 0;
-    const to = from + SHOWN < text.length ? text.lastIndexOf(" ", from + SHOWN) : text.length;
+    // At a space, where one is near.
+    const gap = text.indexOf(" ", first) + 1;
+    const from = first <= 0 ? 0 : gap > first && gap < first + BEFORE ? gap : first;
+    const last = text.lastIndexOf(" ", from + SHOWN);
+    const to = from + SHOWN >= text.length ? text.length : last > from + SHOWN - BEFORE ? last : from + SHOWN;
     let done = from;
     if (from) parent.append("… ");
     for (const [start, end] of found) {
-      if (start < done || end > to) continue;
+      if (start < done || start >= to) continue;
       parent.append(text.slice(done, start));
-      add("mark", parent, text.slice(start, end));
-      done = end;
+      done = Math.min(end, to);
+      add("mark", parent, text.slice(start, done));
     }
-    parent.append(text.slice(done, Math.max(done, to)), to < text.length ? " …" : "");
+    parent.append(text.slice(done, to), to < text.length ? " …" : "");
   }
 
   // A paragraph's own anchor, or its heading's and its first words.
@@ -113,6 +122,14 @@
     }
   }
 
+  // The next of what was found, and a way to the rest.
+  function more(found, terms) {
+    const shown = results.children.length;
+    found.slice(shown, shown + PORTION).forEach((one) => list(one, terms));
+    next.hidden = found.length <= shown + PORTION;
+    next.onclick = () => { more(found, terms); results.children[shown + PORTION].querySelector("a").focus(); };
+  }
+
   let telling;
   function tell(text) {
     clearTimeout(telling);
@@ -126,7 +143,7 @@
     const fits = (page) => wanted && (!section.value || page.section === section.value) && (!tag.value || page.tags.includes(tag.value));
     const found = pages.filter(fits).flatMap((page) => judge(page, terms)).sort((a, b) => b.score - a.score);
     results.replaceChildren();
-    found.slice(0, MOST_PAGES).forEach((one) => list(one, terms));
+    more(found, terms);
     all.hidden = !!wanted;
     const { none, found: some } = form.dataset;
     tell(!wanted ? "" : found.length ? some.replace("{number}", found.length) : none);
@@ -155,6 +172,8 @@
 
   function move(event) {
     const { key, target } = event;
+    // A word is being put together (229: Safari).
+    if (event.isComposing || event.keyCode === 229) return;
     const links = [...results.querySelectorAll("a")];
     const here = links.indexOf(target);
     if (key === "Escape") { q.value = ""; q.focus(); load(); }
@@ -166,8 +185,8 @@
 
   form.hidden = false;
   form.oninput = load;
-  q.onfocus = load;
   q.onkeydown = results.onkeydown = move;
   q.value = new URLSearchParams(location.search).get("q") ?? "";
   q.focus();
+  if (q.value) load();
 })();

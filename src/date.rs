@@ -57,6 +57,11 @@ impl Date {
         moment.unwrap_or(Timestamp::MAX)
     }
 
+    /// Whether it has begun by a moment.
+    pub fn has_come(&self, now: Timestamp, zone: &TimeZone) -> bool {
+        self.timestamp(zone) <= now
+    }
+
     /// A W3C date, for sitemaps: a day, or a time with its offset.
     pub fn w3c(&self, zone: &TimeZone) -> String {
         match self.has_time {

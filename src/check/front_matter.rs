@@ -11,6 +11,7 @@ pub fn check(site: &Site, theme: &Theme, page: &Page) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::from_iter(template(page, theme));
     diagnostics.extend(sources(site, page));
     diagnostics.extend(review(site, page));
+    diagnostics.extend(updates_to_come(site, page));
     if let Some(image) = &page.document.matter.image {
         let location = || page.document.matter_location(image);
         diagnostics.extend(match site.resolve(&page.document.path, &image.value) {
@@ -74,4 +75,23 @@ fn review(site: &Site, page: &Page) -> Option<Diagnostic> {
             .at(page.document.matter_location(date))
             .help("review it, then move `review_by`")
     })
+}
+
+/// A page that is not public has time: its updates may be of the day on which it will be.
+fn updates_to_come(site: &Site, page: &Page) -> Vec<Diagnostic> {
+    let zone = &site.config.timezone;
+    let updates = page.document.matter.updates.iter();
+    let shown = updates.filter(|update| !update.minor && site.is_public(page));
+    let to_come = shown.filter(|update| !update.date.value.has_come(site.now, zone));
+    to_come
+        .map(|update| {
+            let message = format!(
+                "the date of this update, {}, is still to come",
+                update.date.value
+            );
+            Diagnostic::new(Code::UpdateToCome, message)
+                .at(page.document.matter_location(&update.date))
+                .help("write the day of the change: before that day, readers are not told of it")
+        })
+        .collect()
 }

@@ -38,6 +38,7 @@ pub struct Config {
     pub navigation: Option<Vec<Entry>>,
     /// Absent: no feed.
     pub feed: Option<Feed>,
+    pub whats_new: bool,
     pub taxonomies: Vec<Taxonomy>,
     /// Pages in a list before it is split; zero: never.
     pub paginate: usize,
@@ -157,6 +158,7 @@ const KEYS: &[&str] = &[
     "timezone",
     "navigation",
     "feeds",
+    "whats_new",
     "taxonomies",
     "paginate",
     "integrity",
@@ -220,6 +222,7 @@ impl Config {
             feed: fields
                 .read(r, "feeds", values::feeds)
                 .unwrap_or(Some(Feed { limit: 20 })),
+            whats_new: fields.read(r, "whats_new", yaml::flag).unwrap_or(true),
             taxonomies: fields
                 .read(r, "taxonomies", values::taxonomies)
                 .unwrap_or_else(|| {

@@ -1,5 +1,6 @@
 //! The YAML at the head of a page into typed values.
 
+use super::updates::{self, Update};
 use crate::date::Date;
 use crate::diagnostic::Code;
 use crate::yaml::{self, Fields, Item, Node, Reader};
@@ -23,6 +24,7 @@ pub struct FrontMatter {
     pub key_points: Vec<Marked<String>>,
     pub date: Option<Date>,
     pub updated: Option<Date>,
+    pub updates: Vec<Update>,
     pub as_of: Option<Date>,
     pub period: Option<String>,
     pub next_update: Option<Date>,
@@ -51,6 +53,7 @@ const KEYS: &[&str] = &[
     "key_points",
     "date",
     "updated",
+    "updates",
     "as_of",
     "period",
     "next_update",
@@ -73,11 +76,6 @@ const KEYS: &[&str] = &[
 ];
 
 impl FrontMatter {
-    /// When the page was last changed, or published.
-    pub fn last_changed(&self) -> Option<Date> {
-        self.updated.or(self.date)
-    }
-
     /// Reads it; what is wrong is left at its default, and reported.
     pub fn read(reader: &mut Reader) -> FrontMatter {
         let Some(root) = reader.parse() else {
@@ -95,6 +93,9 @@ impl FrontMatter {
             key_points: names(r, "key_points"),
             date: fields.read(r, "date", yaml::date),
             updated: fields.read(r, "updated", yaml::date),
+            updates: fields
+                .read(r, "updates", |r, item| yaml::list(r, item, updates::update))
+                .unwrap_or_default(),
             as_of: fields.read(r, "as_of", yaml::date),
             period: fields.read(r, "period", yaml::text),
             next_update: fields.read(r, "next_update", yaml::date),
@@ -124,13 +125,18 @@ impl FrontMatter {
 /// A page's title. It stands in lists, where no note can: what it would cite is
 /// not compared.
 fn title(reader: &mut Reader, item: &Item) -> Option<String> {
-    let title = yaml::name(reader, item)?;
-    if title.contains("[@") {
-        let message = "a citation in a title is not read".to_owned();
+    without_citation(reader, item, "a title")
+}
+
+/// A text of one line for where no note can stand.
+pub(super) fn without_citation(reader: &mut Reader, item: &Item, place: &str) -> Option<String> {
+    let text = yaml::name(reader, item)?;
+    if text.contains("[@") {
+        let message = format!("a citation in {place} is not read");
         let help = "cite where the text says the same".to_owned();
         reader.report(item.node.id, Code::CitationForm, message, Some(help));
     }
-    Some(title)
+    Some(text)
 }
 
 fn marked_name(reader: &mut Reader, item: &Item) -> Option<Marked<String>> {

@@ -3,7 +3,9 @@
 mod document;
 mod front_matter;
 mod route;
+mod updates;
 
 pub use document::Document;
 pub use front_matter::{FrontMatter, Marked};
 pub use route::{Route, RouteError, slug};
+pub use updates::Update;

@@ -101,6 +101,7 @@ codes! {
     UnreadableImage      Error   "unreadable-image"
     SearchTooLarge       Warning "search-too-large"
     ReviewOverdue        Warning "review-overdue"
+    UpdateToCome         Warning "update-to-come"
     // Themes.
     UnknownTheme         Error   "unknown-theme"
     ThemeVersion         Error   "theme-version"

@@ -25,7 +25,7 @@ pub fn bibtex(page: &PageObject) -> String {
 fn work(page: &PageObject) -> Work {
     let site = &page.renderer().site;
     let is_home = page.kind() == "home";
-    let date = page.page().and_then(|page| page.last_changed());
+    let date = page.page().and_then(|page| site.last_changed(page));
     let authors = page.parties().into_iter().map(|party| party.name);
     Work {
         key: key(page),

@@ -38,6 +38,7 @@ const OTHERS: &[&str] = &[
     "published",
     "retrieved",
     "note",
+    "event",
     "lastmod",
     "integrity",
 ];

@@ -12,7 +12,7 @@ use super::{PageObject, Renderer, Which, lists};
 pub fn feed(renderer: &Arc<Renderer>) -> Vec<(&'static str, Value)> {
     let pages = &renderer.site.plan.feed;
     let newest = pages.first().and_then(|id| renderer.site.pages.get(*id));
-    let updated = newest.and_then(|page| page.last_changed());
+    let updated = newest.and_then(|page| renderer.site.last_changed(page));
     let entries = pages.iter().copied().map(Which::Page).collect();
     vec![
         ("entries", lists::pages(renderer, entries)),
@@ -31,7 +31,8 @@ pub fn sitemap(renderer: &Arc<Renderer>) -> Vec<(&'static str, Value)> {
         if page.page().is_some_and(hidden) {
             continue;
         }
-        let changed = page.page().and_then(|page| page.last_changed());
+        let content = page.page();
+        let changed = content.and_then(|page| renderer.site.last_changed(page));
         let zone = &renderer.site.config.timezone;
         let lastmod = changed.map(|date| date.w3c(zone));
         for number in 1..=which.parts(&renderer.site) {

@@ -32,7 +32,7 @@ fn work(page: &PageObject) -> Value {
             data.insert(key.to_owned(), value);
         }
     };
-    let is_list = matches!(page.kind(), "terms" | "term");
+    let is_list = matches!(page.kind(), "terms" | "term" | "news");
     let kind = if is_list { "CollectionPage" } else { "Report" };
     put("@type", Some(json!(kind)));
     put("name", Some(json!(name(page))));
@@ -52,11 +52,11 @@ fn work(page: &PageObject) -> Value {
             .collect();
         put("citation", (!cited.is_empty()).then(|| json!(cited)));
     }
-    if let Some(document) = page.page().map(|page| &page.document) {
-        let matter = &document.matter;
+    if let Some(content) = page.page() {
+        let matter = &content.document.matter;
         let date = |date: Option<crate::date::Date>| date.map(|date| json!(date.to_string()));
         put("datePublished", date(matter.date));
-        put("dateModified", date(matter.updated.or(matter.date)));
+        put("dateModified", date(site.last_changed(content)));
         put(
             "temporalCoverage",
             matter.period.as_ref().map(|period| json!(period)),

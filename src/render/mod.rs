@@ -15,6 +15,7 @@ mod links;
 mod lists;
 mod memo;
 mod navigation;
+mod news;
 mod notes;
 mod page_object;
 mod passage;

@@ -9,7 +9,7 @@ use minijinja::{Value, context};
 use super::memo::Memo;
 use super::site_object::{date, extra, party, picture};
 use super::texts::Texts;
-use super::{Renderer, Which, cite, evidence_object, json_ld, lists};
+use super::{Renderer, Which, cite, evidence_object, json_ld, lists, news};
 use crate::config::Party;
 use crate::content::Route;
 use crate::markdown::Heading;
@@ -39,6 +39,7 @@ pub const KEYS: &[&str] = &[
     "contents",
     "date",
     "updated",
+    "updates",
     "as_of",
     "review_by",
     "next_update",
@@ -57,6 +58,7 @@ pub const KEYS: &[&str] = &[
     "section",
     "ancestors",
     "children",
+    "news",
     "previous",
     "next",
     "backlinks",
@@ -96,6 +98,7 @@ impl PageObject {
         let shared = match key {
             "kind" => Value::from(self.kind()),
             "children" => lists::pages(renderer, self.which.listed(&renderer.site)),
+            "news" => news::days(renderer, self.which, self.part),
             "ancestors" => lists::pages(renderer, self.ancestors()),
             "section" => lists::page(renderer, self.ancestors().last().copied()),
             "canonical" => Value::from(self.canonical()),
@@ -109,7 +112,7 @@ impl PageObject {
         match key {
             "description" => Some(Value::from("")),
             "key_points" | "contents" | "tags" | "sources" | "backlinks" | "quotations"
-            | "paragraphs" | "citations" => Some(Value::from(Vec::<Value>::new())),
+            | "paragraphs" | "citations" | "updates" => Some(Value::from(Vec::<Value>::new())),
             "authors" => Some(self.authors()),
             "overdue" | "draft" | "numbered" => Some(Value::from(false)),
             "words" | "minutes" => Some(Value::from(0)),
@@ -308,7 +311,8 @@ impl PageObject {
             "standfirst" => self.texts(id, page).standfirst(),
             "contents" => contents(&document.facts.headings),
             "date" => date(matter.date.as_ref()),
-            "updated" => date(matter.updated.as_ref()),
+            "updated" => date(renderer.site.updated(page).as_ref()),
+            "updates" => news::updates(&renderer.site, page),
             "as_of" => date(matter.as_of.as_ref()),
             "review_by" => date(matter.review_by.as_ref().map(|date| &date.value)),
             "next_update" => date(matter.next_update.as_ref()),

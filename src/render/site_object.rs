@@ -42,6 +42,8 @@ pub const KEYS: &[&str] = &[
     "taxonomies",
     "feed",
     "search",
+    "news",
+    "updated",
     "sources",
     "evidence",
     "image",
@@ -93,6 +95,11 @@ impl SiteObject {
             }
             "taxonomies" => taxonomies(renderer),
             "feed" => Value::from((!site.plan.feed.is_empty()).then_some("feed.xml")),
+            "news" => {
+                let news = Made::WhatsNew;
+                Value::from(site.has(news).then(|| news.route().as_str().to_owned()))
+            }
+            "updated" => date(site.news.first().map(|news| &news.date)),
             "sources" => evidence_object::sources(renderer),
             "evidence" => match site.has(Made::Evidence) {
                 true => evidence_object::evidence(renderer),

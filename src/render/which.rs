@@ -29,7 +29,7 @@ impl Which {
     }
 
     /// The pages it lists: those in a section, those of a term, the terms of a
-    /// taxonomy, those that quote.
+    /// taxonomy, those that quote, that of each of the news.
     pub fn listed(self, site: &Site) -> Vec<Which> {
         let content = |pages: &[PageId]| pages.iter().copied().map(Which::Page).collect();
         match self {
@@ -44,6 +44,10 @@ impl Which {
                 term.map(|term| content(&term.pages))
             }
             Which::Made(Made::Evidence) => Some(site.quoting_pages().map(Which::Page).collect()),
+            Which::Made(Made::WhatsNew) => {
+                let pages = site.news.iter().map(|news| Which::Page(news.page));
+                Some(pages.collect())
+            }
             Which::Made(_) => None,
         }
         .unwrap_or_default()

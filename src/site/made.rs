@@ -17,6 +17,8 @@ pub enum Made {
     Evidence,
     /// Where one looks for words.
     Search,
+    /// What has changed, day by day.
+    WhatsNew,
     /// The answer to an unknown address.
     NotFound,
 }
@@ -31,6 +33,7 @@ impl Made {
             Made::Sources => "sources",
             Made::Evidence => "evidence",
             Made::Search => "search",
+            Made::WhatsNew => "news",
             Made::NotFound => "error",
         }
     }
@@ -41,6 +44,7 @@ impl Made {
             Made::Sources => "sources",
             Made::Evidence => "evidence",
             Made::Search => "search",
+            Made::WhatsNew => "whats_new",
             Made::NotFound => "not_found_title",
         }
     }
@@ -51,17 +55,20 @@ impl Made {
             Made::Sources => "sources/",
             Made::Evidence => "evidence/",
             Made::Search => "search/",
+            Made::WhatsNew => "whats-new/",
             Made::NotFound => "404.html",
         })
     }
 }
 
-/// Those that a site has, each with how many pages it lists, if it lists any.
+/// Those that a site has, each with how many pages it lists, if it lists any; `news` is how
+/// much is new.
 pub(super) fn all(
     config: &Config,
     documents: &[Compared],
     sources: &Sources,
     used_sources: &BTreeSet<String>,
+    news: usize,
 ) -> Vec<(Made, usize)> {
     let on_evidence = config.evidence.pages;
     let has_public = evidence::public(sources, used_sources).next().is_some();
@@ -76,6 +83,7 @@ pub(super) fn all(
             quoting.count(),
         ),
         (Made::Search, is_searched(config, documents), 0),
+        (Made::WhatsNew, config.whats_new && news > 0, news),
         (Made::NotFound, true, 0),
     ];
     let there = all.into_iter().filter(|(_, is_there, _)| *is_there);

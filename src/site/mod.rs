@@ -13,6 +13,7 @@ mod evidence;
 mod links;
 mod made;
 mod navigation;
+mod news;
 mod plan;
 mod resolve;
 mod taxonomy;
@@ -24,7 +25,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::content::{Document, Route};
-use crate::date::{Date, Timestamp};
+use crate::date::Timestamp;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::evidence::Sources;
 use crate::input::Inputs;
@@ -35,6 +36,7 @@ pub use evidence::{Finding, findings};
 pub use links::Links;
 pub use made::{Made, SEARCH_INDEX};
 pub use navigation::{NavEntry, NavTarget};
+pub use news::{Event, News};
 pub use plan::{Alias, Place, Plan, SiteFile};
 pub use resolve::{LinkError, Target, is_web};
 pub use taxonomy::{Taxonomy, Term};
@@ -56,6 +58,8 @@ pub struct Site {
     pub plan: Arc<Plan>,
     /// The public pages, in reading order.
     pub pages: Vec<Page>,
+    /// What is new, the newest first.
+    pub news: Vec<News>,
     /// The main navigation.
     pub navigation: Vec<NavEntry>,
     /// What pages rest on.
@@ -144,12 +148,14 @@ pub fn link(mut parts: Parts, memory: &mut Memory) -> (Option<Site>, Vec<Diagnos
         config: parts.config,
         now: parts.now,
         same_until,
+        news: Vec::new(),
         navigation: Vec::new(),
         sources: parts.sources,
         used_sources,
         plan,
         pages,
     };
+    site.news = news::all(&site);
     navigation::build(&mut site, &mut diagnostics);
     let claims = (Same(site.plan.clone()), site.used_files.clone());
     let addresses = memory
@@ -178,7 +184,7 @@ impl Site {
     /// Whether the day by which a page was to be reviewed has come.
     pub fn is_overdue(&self, page: &Page) -> bool {
         let review_by = page.document.matter.review_by.as_ref();
-        review_by.is_some_and(|date| date.value.timestamp(&self.config.timezone) <= self.now)
+        review_by.is_some_and(|date| date.value.has_come(self.now, &self.config.timezone))
     }
 
     /// The files that are copied, by their path from `content/`: those that a public
@@ -208,11 +214,6 @@ impl Page {
     /// Its file.
     pub fn location(&self) -> Location {
         self.document.location()
-    }
-
-    /// When it was last changed, or published.
-    pub fn last_changed(&self) -> Option<Date> {
-        self.document.matter.last_changed()
     }
 }
 

@@ -5,9 +5,10 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Compared, Made, PageId, Parts, Taxonomy, addresses, made, taxonomy, tree};
+use super::{Compared, Made, PageId, Parts, Taxonomy, addresses, made, news, taxonomy, tree};
 use crate::config::Config;
 use crate::content::{Document, Marked, Route};
+use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::input::{File, Input, Inputs};
 
@@ -89,6 +90,8 @@ pub(super) enum Destination {
 pub(super) struct Facts {
     pub config: Config,
     pub documents: Vec<Face>,
+    /// When each was last changed, as far as its dates have come.
+    pub changed: Vec<Option<Date>>,
     /// What [`Plan::hidden`] will be.
     pub hidden: BTreeSet<String>,
     /// The files that may be copied, by their path from `content/`.
@@ -117,13 +120,19 @@ impl Facts {
         hidden: BTreeSet<String>,
         used_sources: &BTreeSet<String>,
     ) -> Facts {
-        let documents = shown.iter();
+        let (now, zone) = (parts.now, &parts.config.timezone);
+        let documents = shown.iter().map(|one| &one.document);
+        let changed = documents.clone();
+        let news = news::count(shown, &hidden, now, zone);
         Facts {
-            documents: documents.map(|one| Face(one.document.clone())).collect(),
+            documents: documents.map(|one| Face(one.clone())).collect(),
+            changed: changed
+                .map(|document| document.matter.last_changed(now, zone))
+                .collect(),
             hidden,
             files: files(parts.inputs),
             assets: parts.assets.clone(),
-            made: made::all(&parts.config, shown, &parts.sources, used_sources),
+            made: made::all(&parts.config, shown, &parts.sources, used_sources, news),
             config: parts.config.clone(),
         }
     }
@@ -141,7 +150,7 @@ impl Plan {
             by_path: by_path.zip(0..).collect(),
             by_route: BTreeMap::new(),
             taxonomies: taxonomy::taxonomies(config, &leaves, &mut diagnostics),
-            feed: feed(config, &leaves, &facts.hidden),
+            feed: feed(facts, &leaves),
             files: addressed(&facts.files, &mut diagnostics),
             hidden: facts.hidden.clone(),
             made: facts.made.clone(),
@@ -188,15 +197,16 @@ impl Plan {
 
 /// The pages of the feed: those with a date are news, if the site has full
 /// addresses to name them by.
-fn feed(config: &Config, leaves: &[tree::Leaf], hidden: &BTreeSet<String>) -> Vec<PageId> {
+fn feed(facts: &Facts, leaves: &[tree::Leaf]) -> Vec<PageId> {
+    let config = &facts.config;
     let (Some(feed), Some(_)) = (config.feed, &config.base_url) else {
         return Vec::new();
     };
-    let leaves = leaves.iter().map(|leaf| &leaf.document).enumerate();
-    let public = leaves.filter(|(_, document)| !hidden.contains(&document.path));
-    let dated = public.filter_map(|(id, document)| {
-        let changed = document.matter.last_changed()?.timestamp(&config.timezone);
-        Some((Reverse(changed), id))
+    let leaves = leaves.iter().enumerate();
+    let public = leaves.filter(|(_, leaf)| !facts.hidden.contains(&leaf.document.path));
+    let dated = public.filter_map(|(id, leaf)| {
+        let changed = facts.changed.get(leaf.number?)?.as_ref()?;
+        Some((Reverse(changed.timestamp(&config.timezone)), id))
     });
     let mut dated: Vec<_> = dated.collect();
     dated.sort_unstable();

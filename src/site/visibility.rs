@@ -59,7 +59,11 @@ pub fn next_date(parts: &Parts) -> Option<Timestamp> {
     let dates = parts.documents.iter().flat_map(|compared| {
         let matter = &compared.document.matter;
         let review_by = matter.review_by.as_ref().map(|date| date.value);
-        [matter.publish_at, matter.expires_at, review_by]
+        let shown = [matter.publish_at, matter.expires_at, review_by];
+        // These make news.
+        let updates = matter.updates.iter().map(|update| Some(update.date.value));
+        let news = [matter.date, matter.updated].into_iter().chain(updates);
+        shown.into_iter().chain(news)
     });
     let moments = dates.flatten().map(|date| date.timestamp(zone));
     moments.filter(|moment| *moment > parts.now).min()

@@ -10,6 +10,9 @@ const HIDDEN: &str = "\
 # kanari-comment
 title: Home
 tags: [law]
+updates:
+  - {date: 2026-11-20, note: kanari-minor-update, minor: true}
+  - {date: 2026-12-24, note: kanari-minor-to-come, minor: true}
 ---
 A public page. <!-- kanari-html-comment -->
 --- content/plans.md
@@ -19,6 +22,7 @@ summary: kanari-draft-summary
 key_points: [kanari-draft-point]
 draft: true
 date: 2026-11-20
+updates: [{date: 2026-11-21, note: kanari-draft-update}]
 tags: [law, kanari-draft-tag]
 authors: [kanari-draft-author]
 aliases: [/kanari-draft-alias/, kanari-draft-alias.html]
@@ -39,6 +43,7 @@ publish_at: 2026-11-24
 slug: kanari-embargoed-slug
 tags: [kanari-embargoed-tag]
 updated: 2026-11-22
+updates: [{date: 2026-11-21, note: kanari-embargoed-update}]
 ---
 kanari-embargoed-body, [home](/)
 --- content/gone.md
@@ -46,6 +51,7 @@ kanari-embargoed-body, [home](/)
 title: kanari-expired-title
 expires_at: 2026-11-23T11:59:59Z
 date: 2026-11-22
+updates: [{date: 2026-11-22, note: kanari-expired-update}]
 order: -7
 ---
 kanari-expired-body
@@ -57,6 +63,7 @@ draft: true
 --- content/closed/open.md
 ---
 title: kanari-closed-inside
+updates: [{date: 2026-11-22, note: kanari-closed-update}]
 tags: [law]
 date: 2026-11-22
 ---

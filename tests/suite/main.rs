@@ -57,6 +57,7 @@ mod text_directive;
 mod tidy;
 mod traced;
 mod unchanged;
+mod updates;
 mod watch_build;
 mod watch_edits;
 mod watch_saves;

@@ -38,6 +38,7 @@ fuzz_target!(|body: &str| {
     let around = Surroundings {
         resolve: &resolve,
         cite: &cite,
+        chapter: None,
     };
     let html = HIGHLIGHTER.with(|highlighter| {
         let highlighter = highlighter.get_or_init(Highlighter::new);

@@ -45,6 +45,9 @@ pub struct Config {
     pub integrity: bool,
     /// The most bytes of Markdown that are searched; zero: no search. Absent: as it is best.
     pub search: Option<usize>,
+    /// Whether there is a page of all pages, for paper. Absent: where there are
+    /// not too many.
+    pub print: Option<bool>,
     pub markdown: markdown::Options,
     pub evidence: Evidence,
     pub extra: Option<Node>,
@@ -163,6 +166,7 @@ const KEYS: &[&str] = &[
     "paginate",
     "integrity",
     "search",
+    "print",
     "markdown",
     "evidence",
     "extra",
@@ -234,6 +238,7 @@ impl Config {
             paginate: fields.read(r, "paginate", values::count).unwrap_or(50),
             search: fields.read(r, "search", values::search),
             integrity: fields.read(r, "integrity", yaml::flag).unwrap_or(false),
+            print: fields.read(r, "print", yaml::flag),
             markdown: fields
                 .read(r, "markdown", values::markdown_options)
                 .unwrap_or_default(),

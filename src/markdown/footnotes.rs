@@ -214,8 +214,9 @@ impl<'a> Footnotes<'a> {
             page.options.notes_before + order.len()
         });
         let id = reference_id(number, definition.references);
+        let (note, own) = (page.id(&format!("fn-{number}")), page.id(&id));
         let markup = format!(
-            "<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"{id}\" \
+            "<sup class=\"footnote-ref\"><a href=\"#{note}\" id=\"{own}\" \
              role=\"doc-noteref\">{number}</a></sup>"
         );
         facts.ids.push(id.into());
@@ -232,19 +233,21 @@ impl<'a> Footnotes<'a> {
         out: &mut Events<'a>,
         facts: &mut Facts,
     ) {
-        facts.ids.push(format!("fn-{number}").into());
+        let id = format!("fn-{number}");
+        let (own, back) = (page.id(&id), page.id(&reference_id(number, 1)));
+        facts.ids.push(id.into());
         let mut label = String::new();
         escape::attribute(&mut label, &page.labels.back);
         let opening = format!(
-            "<div class=\"note\" id=\"fn-{number}\" role=\"doc-footnote\"><a class=\"note-number\" \
-             href=\"#fnref-{number}\" role=\"doc-backlink\" aria-label=\"{number}. {label}\">{number}</a>\n\
+            "<div class=\"note\" id=\"{own}\" role=\"doc-footnote\"><a class=\"note-number\" \
+             href=\"#{back}\" role=\"doc-backlink\" aria-label=\"{number}. {label}\">{number}</a>\n\
              <div class=\"note-text\">"
         );
         out.push((html(opening), 0..0));
         let references = self.definitions.get(index).map_or(1, |one| one.references);
         let close = events.pop_if(|(event, _)| matches!(event, Event::End(TagEnd::Paragraph)));
         out.append(&mut events);
-        out.push((html(others(number, references, &label)), 0..0));
+        out.push((html(others(number, references, &label, page)), 0..0));
         out.extend(close);
         out.push((html("</div></div>\n"), 0..0));
     }
@@ -274,10 +277,10 @@ fn reference_id(number: usize, reference: usize) -> String {
 }
 
 /// The ways back to all references but the first.
-fn others(number: usize, references: usize, label: &str) -> String {
+fn others(number: usize, references: usize, label: &str, page: &Page) -> String {
     let mut out = String::new();
     for reference in 2..=references {
-        let id = reference_id(number, reference);
+        let id = page.id(&reference_id(number, reference));
         out.push_str(&format!(
             " <a class=\"note-back\" href=\"#{id}\" role=\"doc-backlink\" \
              aria-label=\"{label} {reference}\">↩<sup>{reference}</sup></a>"

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd, html::push_html};
 
+use super::chapter;
 use super::facts::{Facts, Heading};
 use super::mathematics;
 use super::page::{Events, Page, Spanned, html};
@@ -47,8 +48,9 @@ pub(super) fn headings<'a>(
             let id = id.take().map_or_else(|| slugs.give(&text), String::from);
             check_level(level, previous, span, facts);
             previous = level as u8;
-            let open = open(level, &id, classes, attrs, span, facts);
-            let close = close(level, &id, &text, page);
+            let (written, shown) = (page.id(&id), chapter::level(level as u8, page));
+            let open = open(shown, &written, classes, attrs, span, facts);
+            let close = close(shown, &written, &text, page);
             *event = html(open);
             if let Some((event, _)) = events.get_mut(end) {
                 *event = html(close);
@@ -126,14 +128,14 @@ fn check_level(level: HeadingLevel, previous: u8, span: &Range<usize>, facts: &m
 }
 
 fn open(
-    level: HeadingLevel,
+    level: u8,
     id: &str,
     classes: &[CowStr],
     attributes: &[(CowStr, Option<CowStr>)],
     span: &Range<usize>,
     facts: &mut Facts,
 ) -> String {
-    let mut out = format!("<div class=\"heading\"><{level} id=\"");
+    let mut out = format!("<div class=\"heading\"><h{level} id=\"");
     escape::attribute(&mut out, id);
     out.push('"');
     if !classes.is_empty() {
@@ -167,8 +169,8 @@ fn open(
     out
 }
 
-fn close(level: HeadingLevel, id: &str, text: &str, page: &Page) -> String {
-    let mut out = format!("</{level}><a class=\"permalink\" href=\"#");
+fn close(level: u8, id: &str, text: &str, page: &Page) -> String {
+    let mut out = format!("</h{level}><a class=\"permalink\" href=\"#");
     escape::attribute(&mut out, id);
     out.push_str("\" aria-label=\"");
     escape::attribute(&mut out, &page.labels.permalink.replace("{title}", text));

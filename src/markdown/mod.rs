@@ -18,6 +18,7 @@
 mod alerts;
 mod autolinks;
 mod block_quotations;
+mod chapter;
 mod characters;
 mod citation;
 mod clean;
@@ -61,7 +62,7 @@ pub use facts::{Apparatus, Facts, Heading, Link, Problem, Quoted};
 pub use highlight::Highlighter;
 pub use inline::{Line, inline, scan_inline};
 pub use locator::Locator;
-pub use options::{Cited, Labels, Options, Resolve, Resolved, Surroundings};
+pub use options::{Chapter, Cited, Labels, Options, Resolve, Resolved, Surroundings};
 pub use plain::{plain, scan_plain, without_citations};
 
 use page::{Events, Page};

@@ -115,4 +115,18 @@ pub struct Surroundings<'a> {
     pub resolve: &'a Resolve<'a>,
     /// Citations, by their number in the text.
     pub cite: &'a dyn Fn(usize) -> Cited,
+    /// The chapter that the text is, where others stand on the same page.
+    pub chapter: Option<Chapter<'a>>,
+}
+
+/// What a text becomes that is a chapter of a page.
+#[derive(Clone, Copy, Debug)]
+pub struct Chapter<'a> {
+    /// Stands before each of its ids, so that no two chapters have the same.
+    pub prefix: &'a str,
+    /// How many levels deeper its headings are than on a page of its own.
+    pub deeper: u8,
+    /// Stands before the relative addresses in its HTML, which begin at the
+    /// page of its own: the way there.
+    pub base: &'a str,
 }

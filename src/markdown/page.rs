@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag};
 
 use super::facts::Problem;
-use super::{Cited, Highlighter, Labels, Options, Resolved, Surroundings};
+use super::{Chapter, Cited, Highlighter, Labels, Options, Resolved, Surroundings};
 use crate::diagnostic::Code;
 
 /// The events of a body, each with the bytes it comes from.
@@ -28,6 +28,19 @@ impl Page<'_> {
     /// Whether only facts are wanted.
     pub fn is_scan(&self) -> bool {
         self.around.is_none()
+    }
+
+    /// The chapter that the text is, where others stand on the same page.
+    pub fn chapter(&self) -> Option<Chapter<'_>> {
+        self.around.and_then(|around| around.chapter)
+    }
+
+    /// An id as it is written, in its element and in links to it.
+    pub fn id(&self, id: &str) -> String {
+        match self.chapter() {
+            Some(chapter) => format!("{}{id}", chapter.prefix),
+            None => id.to_owned(),
+        }
     }
 
     /// What to write for an address.

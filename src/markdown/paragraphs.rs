@@ -78,6 +78,7 @@ fn id(text: &str, seen: &mut HashMap<String, usize>) -> String {
 }
 
 fn open(number: usize, id: &str, page: &Page) -> String {
+    let (id, place) = (page.id(id), page.id(&format!("para-{number}")));
     if !page.options.numbered {
         return format!("<p id=\"{id}\">");
     }
@@ -85,7 +86,7 @@ fn open(number: usize, id: &str, page: &Page) -> String {
     let words = &page.labels.paragraph;
     escape::attribute(&mut label, &words.replace("{number}", &number.to_string()));
     format!(
-        "<p class=\"numbered\" id=\"{id}\"><a class=\"para-number\" id=\"para-{number}\" \
+        "<p class=\"numbered\" id=\"{id}\"><a class=\"para-number\" id=\"{place}\" \
          href=\"#{id}\" aria-label=\"{label}\">{number}</a> "
     )
 }

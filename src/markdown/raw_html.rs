@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
+use super::chapter;
 use super::facts::Facts;
 use super::page::{Events, Page, html};
 use super::slugs::MAIN;
@@ -33,7 +34,10 @@ pub(super) fn raw_html<'a>(
         });
         events.iter().for_each(|(event, _)| note_ids(event, facts));
         note_citations(&events, facts);
-        return events;
+        return match page.chapter() {
+            Some(chapter) => chapter::rewritten(events, chapter),
+            None => events,
+        };
     }
     let mut shown = Vec::with_capacity(events.len());
     let mut block: Option<String> = None;

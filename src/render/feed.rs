@@ -7,6 +7,7 @@ use minijinja::{Value, context};
 
 use super::site_object::date;
 use super::{PageObject, Renderer, Which, lists};
+use crate::site::Made;
 
 /// `entries`, the newest first, and `updated`.
 pub fn feed(renderer: &Arc<Renderer>) -> Vec<(&'static str, Value)> {
@@ -20,12 +21,14 @@ pub fn feed(renderer: &Arc<Renderer>) -> Vec<(&'static str, Value)> {
     ]
 }
 
-/// `entries`: `url` and `lastmod`. The parts of a long list count as pages.
+/// `entries`: `url` and `lastmod`. The parts of a long list count as pages;
+/// the page for print does not, as it holds what the others do.
 pub fn sitemap(renderer: &Arc<Renderer>) -> Vec<(&'static str, Value)> {
     let mut entries = Vec::new();
     let base = renderer.site.config.base_url.as_ref();
     let base = base.map_or("", |base| base.as_str());
-    for which in Which::all(&renderer.site) {
+    let all = Which::all(&renderer.site);
+    for which in all.filter(|which| *which != Which::Made(Made::Print)) {
         let page = PageObject::new(renderer, which);
         let hidden = |page: &crate::site::Page| !renderer.site.is_public(page);
         if page.page().is_some_and(hidden) {

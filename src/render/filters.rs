@@ -7,6 +7,7 @@ use minijinja::{Environment, Error, State, Value};
 
 use super::PageObject;
 use super::navigation::{self, Entry};
+use super::shown::{Shown, chapter_id};
 use crate::content::Route;
 use crate::diagnostic::Code;
 use crate::theme::{Here, Problem};
@@ -59,7 +60,10 @@ enum Address {
 /// image, or a path.
 fn target(value: &Value) -> Result<Address, Error> {
     if let Some(page) = value.downcast_object_ref::<PageObject>() {
-        return Ok(Address::Route(page.route()));
+        return Ok(match page.shown() {
+            Shown::Page => Address::Route(page.route()),
+            Shown::Chapter(id) => Address::Fragment(chapter_id(id)),
+        });
     }
     if let Some(page) = value.downcast_object_ref::<Entry>().and_then(Entry::page) {
         return Ok(Address::Route(page.route()));

@@ -8,9 +8,10 @@ use crate::config::Party;
 use crate::evidence::Source;
 
 /// The data of a page as a JSON text that may stand in a `script` element, or
-/// none for the answer to an unknown address.
+/// none for a page that is not to be found: the answer to an unknown address, and
+/// the page for print.
 pub fn of_page(page: &PageObject) -> Option<String> {
-    if page.kind() == "error" {
+    if matches!(page.kind(), "error" | "print") {
         return None;
     }
     let mut graph = vec![work(page)];

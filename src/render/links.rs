@@ -1,12 +1,13 @@
 //! The addresses in a body into links from its page.
 
 use super::Renderer;
+use super::shown::{Shown, chapter_id};
 use crate::markdown::Resolved;
 use crate::site::{Page, Target};
 
-/// What a link or image of a page becomes. One that leads to nothing stays as
-/// it is: it has been reported.
-pub fn resolve(renderer: &Renderer, page: &Page, dest: &str) -> Resolved {
+/// What a link or image of a page becomes where that is shown. One that leads to
+/// nothing stays as it is: it has been reported.
+pub fn resolve(renderer: &Renderer, page: &Page, shown: Shown, dest: &str) -> Resolved {
     let site = &renderer.site;
     let here = &page.place.route;
     let plain = |href: String| Resolved {
@@ -19,6 +20,13 @@ pub fn resolve(renderer: &Renderer, page: &Page, dest: &str) -> Resolved {
             size: None,
             external: dest.starts_with("http") || dest.starts_with("//"),
         },
+        Ok(Target::Page { id, fragment }) if shown != Shown::Page => {
+            let there = Shown::Chapter(id);
+            plain(match fragment {
+                Some(fragment) => format!("#{}", there.id(&fragment)),
+                None => format!("#{}", chapter_id(id)),
+            })
+        }
         Ok(Target::Page { id, fragment }) => {
             let own = site
                 .pages
@@ -32,7 +40,7 @@ pub fn resolve(renderer: &Renderer, page: &Page, dest: &str) -> Resolved {
         Ok(Target::File(path)) => {
             let file = site.plan.files.get(&path);
             let fragment = dest.split_once('#').map(|(_, fragment)| fragment);
-            let href = file.map_or_else(String::new, |file| here.link_to(&file.route));
+            let href = file.map_or_else(String::new, |file| shown.link(page, &file.route));
             Resolved {
                 href: with_fragment(href, fragment),
                 size: file.and_then(|file| file.file.dimensions),
@@ -41,7 +49,7 @@ pub fn resolve(renderer: &Renderer, page: &Page, dest: &str) -> Resolved {
         }
         Ok(Target::Generated(route)) => {
             let fragment = dest.split_once('#').map(|(_, fragment)| fragment);
-            plain(with_fragment(here.link_to(&route), fragment))
+            plain(with_fragment(shown.link(page, &route), fragment))
         }
         Err(_) => plain(dest.to_owned()),
     }

@@ -5,6 +5,7 @@
 //! Promises: nothing here reads or writes a file.
 
 mod cite;
+mod contents;
 mod context;
 mod evidence_object;
 mod feed;
@@ -22,6 +23,7 @@ mod passage;
 mod passages;
 mod references;
 mod search;
+mod shown;
 mod site_object;
 mod texts;
 mod which;

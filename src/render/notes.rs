@@ -7,6 +7,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::shown::{Shown, source_id};
 use super::{Renderer, passage};
 use crate::escape;
 use crate::evidence::{self, Place, Source, Verdict};
@@ -18,6 +19,7 @@ pub struct Notes<'a> {
     renderer: &'a Arc<Renderer>,
     id: PageId,
     page: &'a Page,
+    shown: Shown,
     /// The citations that are the first of their source on the page: the text,
     /// the citation, the item.
     first: OnceCell<BTreeSet<(usize, usize, usize)>>,
@@ -26,12 +28,13 @@ pub struct Notes<'a> {
 }
 
 impl<'a> Notes<'a> {
-    /// Those of a page.
-    pub fn new(renderer: &'a Arc<Renderer>, id: PageId, page: &'a Page) -> Notes<'a> {
+    /// Those of a page, as they are where it is shown.
+    pub fn new(renderer: &'a Arc<Renderer>, id: PageId, page: &'a Page, shown: Shown) -> Notes<'a> {
         Notes {
             renderer,
             id,
             page,
+            shown,
             first: OnceCell::new(),
             findings: OnceCell::new(),
         }
@@ -49,7 +52,7 @@ impl<'a> Notes<'a> {
             .take(text)
             .map(|text| text.citations.len())
             .sum();
-        let anchor = anchor(before + number);
+        let anchor = self.shown.id(&anchor(before + number));
         let site = &self.renderer.site;
         let findings = self.findings.get_or_init(|| site.findings_of(self.id));
         let finding = findings.get(&(text, number)).copied();
@@ -190,9 +193,15 @@ impl<'a> Notes<'a> {
             escape::text(&mut out, &name);
             return out;
         };
-        let list = self.page.place.route.link_to(&Made::Sources.route());
+        let entry = match self.shown {
+            Shown::Page => {
+                let list = self.page.place.route.link_to(&Made::Sources.route());
+                format!("{list}#{}", item.key)
+            }
+            Shown::Chapter(_) => format!("#{}", source_id(&item.key)),
+        };
         out.push_str("<a href=\"");
-        escape::address(&mut out, &format!("{list}#{}", item.key));
+        escape::address(&mut out, &entry);
         out.push_str("\">");
         escape::text(&mut out, &name);
         out.push_str("</a>");

@@ -3,16 +3,17 @@
 
 use std::sync::Arc;
 
+use minijinja::Value;
 use minijinja::value::{Enumerator, Object};
-use minijinja::{Value, context};
 
+use super::contents::contents;
 use super::memo::Memo;
+use super::shown::Shown;
 use super::site_object::{date, extra, party, picture};
 use super::texts::Texts;
 use super::{Renderer, Which, cite, evidence_object, json_ld, lists, news};
 use crate::config::Party;
 use crate::content::Route;
-use crate::markdown::Heading;
 use crate::site::{Made, Page, PageId, Taxonomy, Term, page_route};
 
 /// `page` in a template.
@@ -22,6 +23,8 @@ pub struct PageObject {
     which: Which,
     /// Which part of a list that is split, from one.
     part: usize,
+    /// Where its texts are shown.
+    shown: Shown,
     /// Of the page that is being rendered, not of those that it names.
     memo: Option<Memo>,
 }
@@ -131,8 +134,22 @@ impl PageObject {
             renderer: renderer.clone(),
             which,
             part,
+            shown: Shown::Page,
             memo: None,
         }
+    }
+
+    /// A page of `content/` as a chapter of the page for print.
+    pub fn chapter(renderer: &Arc<Renderer>, id: PageId) -> PageObject {
+        PageObject {
+            shown: Shown::Chapter(id),
+            ..PageObject::new(renderer, Which::Page(id))
+        }
+    }
+
+    /// Where its texts are shown.
+    pub fn shown(&self) -> Shown {
+        self.shown
     }
 
     /// It as the page that is being rendered.
@@ -226,7 +243,12 @@ impl PageObject {
     /// Its full address, where the site has one.
     pub fn canonical(&self) -> Option<String> {
         let base = self.renderer.site.config.base_url.as_ref()?;
-        (self.which != Which::Made(Made::NotFound)).then(|| self.route().below(base.as_str()))
+        match self.which {
+            Which::Made(Made::NotFound) => None,
+            // It says again what the others say.
+            Which::Made(Made::Print) => Some(base.as_str().to_owned()),
+            _ => Some(self.route().below(base.as_str())),
+        }
     }
 
     /// From the home page down to the section it is in.
@@ -309,7 +331,7 @@ impl PageObject {
             "body" => self.texts(id, page).body(),
             "summary" => Value::from(self.texts(id, page).summary()),
             "standfirst" => self.texts(id, page).standfirst(),
-            "contents" => contents(&document.facts.headings),
+            "contents" => contents(&document.facts.headings, self.shown),
             "date" => date(matter.date.as_ref()),
             "updated" => date(renderer.site.updated(page).as_ref()),
             "updates" => news::updates(&renderer.site, page),
@@ -349,7 +371,7 @@ impl PageObject {
     }
 
     fn texts<'a>(&'a self, id: PageId, page: &'a Page) -> Texts<'a> {
-        Texts::new(&self.renderer, id, page)
+        Texts::new(&self.renderer, id, page, self.shown)
     }
 
     /// The pages of its tags.
@@ -371,25 +393,4 @@ impl PageObject {
         let known = keys.filter_map(|key| evidence_object::source(&self.renderer, key));
         known.collect()
     }
-}
-
-/// The headings as a tree: each holds the deeper ones that follow it.
-fn contents(headings: &[Heading]) -> Value {
-    let mut entries = Vec::new();
-    let mut rest = headings;
-    while let Some((first, after)) = rest.split_first() {
-        let below = after
-            .iter()
-            .take_while(|heading| heading.level > first.level)
-            .count();
-        let (children, next) = after.split_at(below);
-        entries.push(context! {
-            id => Value::from(first.id.clone()),
-            title => Value::from_safe_string(first.html.clone()),
-            level => first.level,
-            children => contents(children),
-        });
-        rest = next;
-    }
-    Value::from(entries)
 }

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::passages::{self, Part};
+use super::shown::Shown;
 use super::texts::Texts;
 use super::{PageObject, Renderer, Which};
 use crate::site::PageId;
@@ -67,7 +68,7 @@ fn parts(renderer: &Arc<Renderer>, id: PageId) -> Vec<Part> {
     let Some(page) = renderer.site.pages.get(id) else {
         return Vec::new();
     };
-    let texts = Texts::new(renderer, id, page);
+    let texts = Texts::new(renderer, id, page, Shown::Page);
     let html = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let mut opening = html(&texts.standfirst());
     for point in texts.key_points().try_iter().into_iter().flatten() {

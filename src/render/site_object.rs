@@ -6,7 +6,7 @@ use minijinja::value::{Enumerator, Object};
 use minijinja::{Value, context};
 
 use super::memo::Memo;
-use super::{Renderer, Which, evidence_object, lists, navigation};
+use super::{Renderer, Which, evidence_object, lists, navigation, shown};
 use crate::config::Party;
 use crate::content::Route;
 use crate::date::Date;
@@ -46,6 +46,7 @@ pub const KEYS: &[&str] = &[
     "updated",
     "sources",
     "evidence",
+    "print",
     "image",
     "extra",
 ];
@@ -109,6 +110,7 @@ impl SiteObject {
                 let route = site.has(Made::Search).then(|| Made::Search.route());
                 Value::from(route.map(|route| route.as_str().to_owned()))
             }
+            "print" => shown::print(renderer),
             "image" => match &config.image {
                 Some(image) => picture(renderer, "", image, None),
                 None => Value::from(()),

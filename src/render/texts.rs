@@ -6,24 +6,27 @@ use std::sync::Arc;
 use minijinja::Value;
 
 use super::notes::Notes;
+use super::shown::Shown;
 use super::{Renderer, links};
-use crate::markdown::{self, Cited, Line, Surroundings};
+use crate::markdown::{self, Chapter, Cited, Line, Surroundings};
 use crate::site::{Page, PageId};
 
 /// A page of `content/` whose texts are wanted.
 pub struct Texts<'a> {
     renderer: &'a Arc<Renderer>,
     page: &'a Page,
+    shown: Shown,
     notes: Notes<'a>,
 }
 
 impl<'a> Texts<'a> {
-    /// Those of a page.
-    pub fn new(renderer: &'a Arc<Renderer>, id: PageId, page: &'a Page) -> Texts<'a> {
+    /// Those of a page, as they are where it is shown.
+    pub fn new(renderer: &'a Arc<Renderer>, id: PageId, page: &'a Page, shown: Shown) -> Texts<'a> {
         Texts {
             renderer,
             page,
-            notes: Notes::new(renderer, id, page),
+            shown,
+            notes: Notes::new(renderer, id, page, shown),
         }
     }
 
@@ -124,11 +127,20 @@ impl<'a> Texts<'a> {
 
     /// Runs what renders one of the page's texts.
     fn with_surroundings<T>(&self, text: usize, render: impl FnOnce(&Surroundings) -> T) -> T {
-        let resolve = |dest: &str, _image: bool| links::resolve(self.renderer, self.page, dest);
+        let (page, shown) = (self.page, self.shown);
+        let resolve = |dest: &str, _image: bool| links::resolve(self.renderer, page, shown, dest);
         let cite = |number: usize| -> Cited { self.notes.cite(text, number) };
+        let (prefix, base) = (shown.id(""), shown.link(page, &page.place.route));
+        let is_chapter = matches!(shown, Shown::Chapter(_));
+        let chapter = is_chapter.then_some(Chapter {
+            prefix: &prefix,
+            deeper: shown.deeper(),
+            base: &base,
+        });
         render(&Surroundings {
             resolve: &resolve,
             cite: &cite,
+            chapter,
         })
     }
 }

@@ -8,6 +8,9 @@ use crate::config::Config;
 use crate::content::{Document, Route};
 use crate::evidence::Sources;
 
+/// How many pages the page for print holds, unless `site.yaml` asks for it.
+const MOST_PRINTED: usize = 200;
+
 /// One of them. It is made from the template of its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Made {
@@ -19,6 +22,8 @@ pub enum Made {
     Search,
     /// What has changed, day by day.
     WhatsNew,
+    /// All pages in one, for paper.
+    Print,
     /// The answer to an unknown address.
     NotFound,
 }
@@ -34,6 +39,7 @@ impl Made {
             Made::Evidence => "evidence",
             Made::Search => "search",
             Made::WhatsNew => "news",
+            Made::Print => "print",
             Made::NotFound => "error",
         }
     }
@@ -45,6 +51,7 @@ impl Made {
             Made::Evidence => "evidence",
             Made::Search => "search",
             Made::WhatsNew => "whats_new",
+            Made::Print => "print_title",
             Made::NotFound => "not_found_title",
         }
     }
@@ -56,6 +63,7 @@ impl Made {
             Made::Evidence => "evidence/",
             Made::Search => "search/",
             Made::WhatsNew => "whats-new/",
+            Made::Print => "print/",
             Made::NotFound => "404.html",
         })
     }
@@ -84,6 +92,7 @@ pub(super) fn all(
         ),
         (Made::Search, is_searched(config, documents), 0),
         (Made::WhatsNew, config.whats_new && news > 0, news),
+        (Made::Print, prints(config, documents.len()), 0),
         (Made::NotFound, true, 0),
     ];
     let there = all.into_iter().filter(|(_, is_there, _)| *is_there);
@@ -99,6 +108,13 @@ fn is_searched(config: &Config, documents: &[Compared]) -> bool {
 /// What is searched of some documents, in bytes.
 fn bytes<'a>(documents: impl Iterator<Item = &'a Document>) -> usize {
     documents.map(|document| document.body().len()).sum()
+}
+
+/// Whether there is a page for print. By itself there is one where it holds more
+/// than one page, and not more than people print.
+fn prints(config: &Config, pages: usize) -> bool {
+    let usual = (2..=MOST_PRINTED).contains(&pages);
+    config.print.unwrap_or(usual)
 }
 
 impl Site {

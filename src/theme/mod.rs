@@ -70,7 +70,7 @@ impl Theme {
 
     /// The names of its templates that a page may choose, without their ending.
     pub fn page_templates(&self) -> BTreeSet<&str> {
-        const OTHERS: &[&str] = &["404", "base", "redirect", "term", "terms"];
+        const OTHERS: &[&str] = &["404", "base", "print", "redirect", "term", "terms"];
         self.environment
             .templates()
             .filter_map(|(name, _)| name.strip_suffix(".html"))

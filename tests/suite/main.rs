@@ -39,6 +39,7 @@ mod markdown_hostile;
 mod markdown_speed;
 mod menu;
 mod output;
+mod print;
 mod project;
 mod properties;
 mod publish;

@@ -26,6 +26,7 @@ pub fn around<'a>(resolve: &'a Resolve<'a>) -> Surroundings<'a> {
     Surroundings {
         resolve,
         cite: &cited,
+        chapter: None,
     }
 }
 

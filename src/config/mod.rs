@@ -1,6 +1,7 @@
 //! `site.yaml` into a [`Config`]: everything a user sets, every default.
 
 mod evidence;
+mod outputs;
 mod values;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ use crate::markdown;
 use crate::yaml::{self, Fields, Item, Kind, Node, Reader};
 
 pub use evidence::Evidence;
+pub use outputs::Outputs;
 pub use values::{is_web_address, theme_name, web_address};
 
 /// What `site.yaml` says. `docs/site-yaml.md` explains each key. Two are equal that
@@ -50,6 +52,7 @@ pub struct Config {
     pub print: Option<bool>,
     pub markdown: markdown::Options,
     pub evidence: Evidence,
+    pub outputs: Outputs,
     pub extra: Option<Node>,
     /// Where values stand that may still turn out wrong.
     places: BTreeMap<&'static str, Location>,
@@ -169,6 +172,7 @@ const KEYS: &[&str] = &[
     "print",
     "markdown",
     "evidence",
+    "outputs",
     "extra",
 ];
 
@@ -243,6 +247,9 @@ impl Config {
                 .read(r, "markdown", values::markdown_options)
                 .unwrap_or_default(),
             evidence,
+            outputs: fields
+                .read(r, "outputs", outputs::outputs)
+                .unwrap_or_default(),
             extra: fields.read(r, "extra", |_, item| Some(item.node.clone())),
             places: places(r, &fields, style),
             text: Arc::default(),

@@ -91,6 +91,9 @@ impl Route {
         if path.split('/').any(is_hidden) {
             return Err(RouteError("has a part that begins with a dot"));
         }
+        if path.split('/').any(|part| part == "index.md") {
+            return Err(RouteError("has a part that is the Markdown of a page"));
+        }
         Ok(Route(match is_file {
             true => path.into(),
             false => format!("{path}/").into(),

@@ -63,7 +63,7 @@ fn read(
     around: Option<&Surroundings>,
     write: impl FnOnce(Events, Events),
 ) -> Facts {
-    let line = [LEAD, &fold_space(text)].concat();
+    let line = led(text);
     let options = Options {
         raw_html: false,
         ..options.clone()
@@ -79,11 +79,7 @@ fn read(
     };
     let mut facts = Facts::default();
     let mut events = parse::parse(&page, &mut facts);
-    if let Some((Event::Text(first), _)) = events.get_mut(1)
-        && let Some(rest) = first.strip_prefix(LEAD).or(first.strip_prefix(LEAD.trim()))
-    {
-        *first = rest.to_owned().into();
-    }
+    without_lead(&mut events);
     let is_paragraph = |event: &Event| {
         matches!(
             event,
@@ -95,4 +91,18 @@ fn read(
     events.retain(|(event, _)| !is_paragraph(event));
     write(super::run(AFTER, events, &page, &mut facts), notes);
     facts
+}
+
+/// A line as it is parsed.
+pub(super) fn led(text: &str) -> String {
+    [LEAD, &fold_space(text)].concat()
+}
+
+/// Takes from the events of a line what was put before it.
+pub(super) fn without_lead(events: &mut Events) {
+    if let Some((Event::Text(first), _)) = events.get_mut(1)
+        && let Some(rest) = first.strip_prefix(LEAD).or(first.strip_prefix(LEAD.trim()))
+    {
+        *first = rest.to_owned().into();
+    }
 }

@@ -43,6 +43,7 @@ mod page;
 mod paragraphs;
 mod parse;
 mod plain;
+mod portable;
 mod prose;
 mod quotation_marks;
 mod quotations;
@@ -50,6 +51,7 @@ mod raw_html;
 mod references;
 mod schemes;
 mod scopes;
+mod sign;
 mod slugs;
 mod tables;
 mod tasks;
@@ -64,6 +66,8 @@ pub use inline::{Line, inline, scan_inline};
 pub use locator::Locator;
 pub use options::{Chapter, Cited, Labels, Options, Resolve, Resolved, Surroundings};
 pub use plain::{plain, scan_plain, without_citations};
+pub use portable::{Form, Outside, Portable, Reference, portable};
+pub use sign::shown as as_markdown;
 
 use page::{Events, Page};
 

@@ -71,6 +71,20 @@ fn read<'a>(
         highlighter: &highlighter,
         around,
     };
+    let events = paragraphs(text);
+    let events = quotations::quotations(events, &page, facts);
+    let (events, notes) = footnotes::of_line(events, &page, facts);
+    let owned = |events: Events| {
+        events
+            .into_iter()
+            .map(|(e, span)| (e.into_static(), span))
+            .collect()
+    };
+    (owned(events), owned(notes))
+}
+
+/// The paragraphs of a plain text as events.
+pub(super) fn paragraphs(text: &str) -> Events<'static> {
     let mut events: Events = Vec::new();
     let mut start = 0;
     for paragraph in text.split("\n\n") {
@@ -84,13 +98,5 @@ fn read<'a>(
         }
         start += paragraph.len() + 2;
     }
-    let events = quotations::quotations(events, &page, facts);
-    let (events, notes) = footnotes::of_line(events, &page, facts);
-    let owned = |events: Events| {
-        events
-            .into_iter()
-            .map(|(e, span)| (e.into_static(), span))
-            .collect()
-    };
-    (owned(events), owned(notes))
+    events
 }

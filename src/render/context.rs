@@ -6,9 +6,9 @@ use std::sync::Arc;
 use minijinja::Value;
 
 use super::site_object::{self, SiteObject};
-use super::{PageObject, Renderer, Which, lists, page_object};
+use super::{PageObject, Renderer, Which, lists, page_object, portable};
 use crate::content::Route;
-use crate::site::{Made, page_route};
+use crate::site::{Made, PageId, page_route};
 use crate::theme::{HERE, Here};
 
 /// The names that templates use beside those of `site` and `page`.
@@ -41,6 +41,10 @@ const OTHERS: &[&str] = &[
     "event",
     "lastmod",
     "integrity",
+    "markdown",
+    "body",
+    "notes",
+    "pictures",
 ];
 
 /// Every name that a template may use, for suggestions.
@@ -63,6 +67,15 @@ pub fn of_page(renderer: &Arc<Renderer>, which: Which, number: usize) -> Value {
         here,
         vec![("page", Value::from_object(page)), ("pager", pager)],
     )
+}
+
+/// The context of the Markdown of a page of `content/`: that of the page, and its texts.
+pub fn of_markdown(renderer: &Arc<Renderer>, id: PageId) -> Value {
+    let page = PageObject::new(renderer, Which::Page(id)).remembered();
+    let route = page.route();
+    let markdown = portable::texts(renderer, id);
+    let names = vec![("markdown", markdown), ("page", Value::from_object(page))];
+    of_file(renderer, route, names)
 }
 
 /// The context of what is no page: `site`, and what else it needs.

@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use minijinja::Value;
 
-use super::{Artifact, Content, PageObject, Renderer, Which, context, feed, search};
+use super::{Artifact, Content, PageObject, Renderer, Which, context, feed, hosts, search};
 use crate::config;
 use crate::content::Route;
 use crate::diagnostic::{Diagnostic, Location};
-use crate::site::{Made, PageId, SEARCH_INDEX, Site};
+use crate::site::{Made, PageId, SEARCH_INDEX, Site, markdown_route};
 use crate::theme::Theme;
 
 /// One artifact to be made.
@@ -18,6 +18,8 @@ use crate::theme::Theme;
 pub enum Job {
     /// A part of a page's list; most pages have one part.
     Page(Which, usize),
+    /// The Markdown of a page of `content/`.
+    Markdown(PageId),
     /// The page left at an alias of a page.
     Redirect(Route, PageId),
     /// A file made from the template of its name.
@@ -38,6 +40,9 @@ pub fn all(site: &Site, theme: &Theme) -> Vec<Job> {
         jobs.extend((1..=parts).map(|number| Job::Page(which, number)));
     }
     jobs.push(Job::Page(Which::Made(Made::NotFound), 1));
+    let pages = site.pages.iter().enumerate();
+    let open = pages.filter(|(_, page)| site.markdown_of(page).is_some());
+    jobs.extend(open.map(|(id, _)| Job::Markdown(id)));
     for (id, page) in site.pages.iter().enumerate() {
         let aliases = page.place.aliases.iter();
         jobs.extend(aliases.map(|alias| Job::Redirect(alias.route.clone(), id)));
@@ -67,8 +72,9 @@ impl Job {
     pub fn template(&self, renderer: &Arc<Renderer>) -> Option<String> {
         match self {
             Job::Page(which, _) => Some(template(&PageObject::new(renderer, *which))),
+            Job::Markdown(_) => Some("page.md".to_owned()),
             Job::Redirect(..) => Some("redirect.html".to_owned()),
-            Job::File(name) => Some((*name).to_owned()),
+            Job::File(name) => Some(file_template(name).to_owned()),
             Job::Index | Job::Asset(..) | Job::Copy(..) => None,
         }
     }
@@ -79,6 +85,10 @@ impl Job {
             Job::Page(which, number) => {
                 let page = PageObject::part(renderer, *which, *number);
                 page.route().output_path()
+            }
+            Job::Markdown(id) => {
+                let page = PageObject::new(renderer, Which::Page(*id));
+                markdown_route(&page.route()).output_path()
             }
             Job::Redirect(route, _) | Job::Asset(route, _) | Job::Copy(route, _) => {
                 route.output_path()
@@ -102,6 +112,12 @@ pub fn run(renderer: &Arc<Renderer>, job: &Job) -> Result<Artifact, Box<Diagnost
             let html = renderer.template(&template(&page), context, location(&page))?;
             text(&page.route(), html)
         }
+        Job::Markdown(id) => {
+            let page = PageObject::new(renderer, Which::Page(*id));
+            let context = context::of_markdown(renderer, *id);
+            let markdown = renderer.template("page.md", context, location(&page))?;
+            text(&markdown_route(&page.route()), markdown)
+        }
         Job::Redirect(route, id) => {
             let page = PageObject::new(renderer, Which::Page(*id));
             let names = vec![("target", Value::from(page.route().as_str()))];
@@ -115,13 +131,14 @@ pub fn run(renderer: &Arc<Renderer>, job: &Job) -> Result<Artifact, Box<Diagnost
             let names = match *name {
                 "feed.xml" => feed::feed(renderer),
                 "sitemap.xml" => feed::sitemap(renderer),
+                "_headers" => hosts::names(renderer),
                 _ => Vec::new(),
             };
             let route = Route::generated(*name);
             let context = context::of_file(renderer, route.clone(), names);
             text(
                 &route,
-                renderer.template(name, context, Location::file(config::PATH))?,
+                renderer.template(file_template(name), context, Location::file(config::PATH))?,
             )
         }
         Job::Index => text(&Route::generated(SEARCH_INDEX), search::index(renderer)),
@@ -134,6 +151,14 @@ pub fn run(renderer: &Arc<Renderer>, job: &Job) -> Result<Artifact, Box<Diagnost
             content: Content::Copy(source.clone()),
         },
     })
+}
+
+/// The template of a file that is made from the one of its name.
+fn file_template(name: &'static str) -> &'static str {
+    match name {
+        "_headers" => "_headers.txt",
+        _ => name,
+    }
 }
 
 /// A page that chose a template which does not exist has been reported, and is

@@ -53,9 +53,7 @@ impl<'a> Notes<'a> {
             .map(|text| text.citations.len())
             .sum();
         let anchor = self.shown.id(&anchor(before + number));
-        let site = &self.renderer.site;
-        let findings = self.findings.get_or_init(|| site.findings_of(self.id));
-        let finding = findings.get(&(text, number)).copied();
+        let finding = self.finding((text, number));
         Cited {
             name: self.name(citation),
             note: self.note(citation, (text, number), finding, &anchor),
@@ -72,7 +70,14 @@ impl<'a> Notes<'a> {
         }
     }
 
-    fn words(&self, key: &str, english: &str) -> String {
+    /// What was found of the quotation that a citation stands behind.
+    pub fn finding(&self, at: (usize, usize)) -> Option<&'a Finding> {
+        let site = &self.renderer.site;
+        let findings = self.findings.get_or_init(|| site.findings_of(self.id));
+        findings.get(&at).copied()
+    }
+
+    pub fn words(&self, key: &str, english: &str) -> String {
         let words = self.renderer.theme.strings.get(key);
         words.unwrap_or(english).to_owned()
     }
@@ -82,7 +87,7 @@ impl<'a> Notes<'a> {
     }
 
     /// What the sentence calls the source of a citation.
-    fn name(&self, citation: &Citation) -> String {
+    pub fn name(&self, citation: &Citation) -> String {
         let item = citation.items.first();
         item.map_or_else(String::new, |item| self.called(&item.key))
     }
@@ -116,20 +121,7 @@ impl<'a> Notes<'a> {
         finding: Option<&Finding>,
         anchor: &str,
     ) -> String {
-        let mut out = "<p>".to_owned();
-        for (index, item) in citation.items.iter().enumerate() {
-            let is_first = self.first().contains(&(at.0, at.1, index));
-            let reference = self.reference(item, is_first);
-            // A full entry is a sentence; short ones are parts of one.
-            match (index, out.ends_with('.')) {
-                (0, _) => out.push_str(&capitalised(&reference)),
-                (_, true) => out.push_str(&format!(" {}", capitalised(&reference))),
-                (_, false) => out.push_str(&format!("; {reference}")),
-            }
-        }
-        if !out.ends_with('.') {
-            out.push('.');
-        }
+        let mut out = format!("<p>{}", self.sentence(citation, at));
         let source = citation
             .items
             .first()
@@ -142,6 +134,25 @@ impl<'a> Notes<'a> {
         out.push_str("</p>\n");
         if let Some(finding) = finding {
             self.checked(finding, anchor, &mut out);
+        }
+        out
+    }
+
+    /// What is cited, as sentences.
+    pub fn sentence(&self, citation: &Citation, at: (usize, usize)) -> String {
+        let mut out = String::new();
+        for (index, item) in citation.items.iter().enumerate() {
+            let is_first = self.first().contains(&(at.0, at.1, index));
+            let reference = self.reference(item, is_first);
+            // A full entry is a sentence; short ones are parts of one.
+            match (index, out.ends_with('.')) {
+                (0, _) => out.push_str(&capitalised(&reference)),
+                (_, true) => out.push_str(&format!(" {}", capitalised(&reference))),
+                (_, false) => out.push_str(&format!("; {reference}")),
+            }
+        }
+        if !out.ends_with('.') {
+            out.push('.');
         }
         out
     }
@@ -179,7 +190,7 @@ impl<'a> Notes<'a> {
         Some((key, host))
     }
 
-    fn short_references(&self, citation: &Citation) -> String {
+    pub fn short_references(&self, citation: &Citation) -> String {
         let all = citation.items.iter().map(|item| self.short_reference(item));
         all.collect::<Vec<_>>().join("; ")
     }
@@ -261,7 +272,7 @@ impl<'a> Notes<'a> {
         out.push_str("</p></details>\n");
     }
 
-    fn said(&self, finding: &Finding, place: &Place) -> String {
+    pub fn said(&self, finding: &Finding, place: &Place) -> String {
         let count = self
             .quoted(Some(finding))
             .map_or(0, |(quotation, ..)| quotation.words().len());

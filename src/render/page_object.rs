@@ -70,6 +70,7 @@ pub const KEYS: &[&str] = &[
     "numbered",
     "path",
     "canonical",
+    "markdown",
     "json_ld",
     "extra",
 ];
@@ -325,7 +326,9 @@ impl PageObject {
         Some(match key {
             "description" => Value::from(self.description()),
             "key_points" | "contents" if self.part > 1 => Value::from(Vec::<Value>::new()),
-            "summary" | "standfirst" | "opening_notes" | "body" if self.part > 1 => Value::from(()),
+            "summary" | "standfirst" | "opening_notes" | "body" | "markdown" if self.part > 1 => {
+                Value::from(())
+            }
             "key_points" => self.texts(id, page).key_points(),
             "opening_notes" => self.texts(id, page).opening_notes(),
             "body" => self.texts(id, page).body(),
@@ -365,6 +368,7 @@ impl PageObject {
             "words" => Value::from(document.facts.words),
             "minutes" => Value::from(document.facts.words.div_ceil(200).max(1)),
             "numbered" => Value::from(self.texts(id, page).options().numbered),
+            "markdown" => Value::from(renderer.site.markdown_of(page).map(|route| route.shared())),
             "extra" => extra(matter.extra.as_ref()),
             _ => return None,
         })

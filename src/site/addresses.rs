@@ -24,6 +24,12 @@ pub fn page_route(route: &Route, number: usize) -> Route {
     }
 }
 
+/// Where the Markdown of the page at an address stands: nothing else can have a name that
+/// ends so, as pages are folders, no alias may, and Markdown is never copied.
+pub fn markdown_route(route: &Route) -> Route {
+    Route::generated(format!("{}index.md", route.as_str()))
+}
+
 /// What stands at each address that a link may name.
 pub fn by_route(plan: &Plan, facts: &Facts) -> BTreeMap<Route, Destination> {
     let mut routes: BTreeMap<Route, Destination> = BTreeMap::new();
@@ -210,6 +216,9 @@ pub fn fixed(config: &Config, feed: &[PageId]) -> impl Iterator<Item = &'static 
         ("robots.txt", true),
         ("sitemap.xml", config.base_url.is_some()),
         ("feed.xml", !feed.is_empty()),
+        ("llms.txt", config.outputs.llms),
+        ("site.webmanifest", true),
+        ("_headers", config.outputs.headers),
     ];
     files
         .into_iter()

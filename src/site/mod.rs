@@ -31,7 +31,7 @@ use crate::evidence::Sources;
 use crate::input::Inputs;
 use crate::memo::{Last, Same};
 
-pub use addresses::{page_route, pager_count};
+pub use addresses::{markdown_route, page_route, pager_count};
 pub use evidence::{Finding, findings};
 pub use links::Links;
 pub use made::{Made, SEARCH_INDEX};
@@ -169,6 +169,13 @@ impl Site {
     /// Whether everyone may see a page. With `--drafts` a site has others, too.
     pub fn is_public(&self, page: &Page) -> bool {
         !self.plan.hidden.contains(&page.document.path)
+    }
+
+    /// Where the Markdown of a page stands, if it is beside it: only what everyone may
+    /// see is given away.
+    pub fn markdown_of(&self, page: &Page) -> Option<Route> {
+        let is_there = self.config.outputs.markdown && self.is_public(page);
+        is_there.then(|| addresses::markdown_route(&page.place.route))
     }
 
     /// The site's title: its own, or its home page's.

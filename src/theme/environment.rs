@@ -20,6 +20,7 @@ use super::strings::Strings;
 use crate::config::Config;
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic, Location, did_you_mean};
+use crate::markdown;
 
 /// Steps of the engine that one page may take.
 const FUEL: u64 = 10_000_000;
@@ -48,9 +49,11 @@ pub fn build(
     environment.set_fuel(Some(FUEL));
     environment.set_recursion_limit(DEPTH);
     environment.set_formatter(write_escaped);
-    environment.set_auto_escape_callback(|name| match name.ends_with(".txt") {
-        true => AutoEscape::None,
-        false => AutoEscape::Html,
+    environment.set_auto_escape_callback(|name| {
+        match name.ends_with(".txt") || name.ends_with(".md") {
+            true => AutoEscape::None,
+            false => AutoEscape::Html,
+        }
     });
     let mut syntax = SyntaxConfig::builder();
     syntax
@@ -219,6 +222,10 @@ fn add_filters(environment: &mut Environment<'static>, strings: &Arc<Strings>, c
     let zone = config.timezone.clone();
     environment.add_filter("rfc3339", move |value: &Value| {
         date_of(value).map(|date| date.rfc3339(&zone))
+    });
+    environment.add_filter("in_markdown", |text: &str| {
+        let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        markdown::as_markdown(&line, false, false)
     });
     environment.add_filter("paragraphs", |text: &str| {
         let mut html = String::new();

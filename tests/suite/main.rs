@@ -49,6 +49,7 @@ mod quoting;
 mod quoting_attacks;
 mod sarif;
 mod search;
+mod sharing;
 mod source_add;
 mod source_import;
 mod sources;

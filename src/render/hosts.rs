@@ -1,0 +1,56 @@
+//! What a host is told to send along with the pages, as names for the theme's template:
+//! a policy can only name the places that pages show pictures from if these are known.
+
+use std::collections::BTreeSet;
+
+use minijinja::Value;
+
+use super::Renderer;
+
+/// `pictures`: where pages show pictures from beside the site itself, as sources of a
+/// Content-Security-Policy.
+pub fn names(renderer: &Renderer) -> Vec<(&'static str, Value)> {
+    let site = &renderer.site;
+    let pages = site.pages.iter();
+    let links = pages.flat_map(|page| &page.document.facts.links);
+    let pictures = links.filter(|link| link.image);
+    let mut origins: BTreeSet<String> = pictures.filter_map(|link| origin(&link.dest)).collect();
+    // What HTML shows is not looked at.
+    if site.config.markdown.raw_html {
+        origins.insert("https:".to_owned());
+    }
+    vec![("pictures", Value::from_iter(origins))]
+}
+
+/// The scheme and the host of an address on the web. A host that a policy cannot name as
+/// it is written is left out.
+fn origin(address: &str) -> Option<String> {
+    let (scheme, rest) = match address.strip_prefix("//") {
+        Some(rest) => ("https", rest),
+        None => address.split_once("://")?,
+    };
+    let scheme = scheme.to_ascii_lowercase();
+    let host = rest.split(['/', '?', '#']).next()?;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | ':');
+    let is_known = matches!(scheme.as_str(), "https" | "http");
+    (is_known && !host.is_empty() && host.chars().all(is_plain))
+        .then(|| format!("{scheme}://{host}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::origin;
+
+    #[test]
+    fn an_origin_is_a_scheme_and_a_host() {
+        for (address, expected) in [
+            ("https://a.example/b.png?c", Some("https://a.example")),
+            ("//a.example:8080/b", Some("https://a.example:8080")),
+            ("HTTP://a.example", Some("http://a.example")),
+            ("https://a;script-src *", None),
+            ("b.png", None),
+        ] {
+            assert_eq!(origin(address).as_deref(), expected, "{address}");
+        }
+    }
+}

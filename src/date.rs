@@ -97,6 +97,49 @@ impl fmt::Display for Date {
     }
 }
 
+/// A date of the precision that is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartialDate {
+    /// `2024`
+    Year(i16),
+    /// `2024-11`: the year, and the month from one.
+    Month(i16, i8),
+    /// `2024-11-10`, with or without a time.
+    Day(Date),
+}
+
+impl PartialDate {
+    /// Reads `2024`, `2024-11`, or what [`Date::parse`] reads. The error is a phrase.
+    pub fn parse(text: &str) -> Result<PartialDate, String> {
+        let text = text.trim();
+        let is_number = |part: &str, digits: usize| {
+            part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        let (year, month) = text.split_once('-').unwrap_or((text, ""));
+        let is_short = is_number(year, 4) && (month.is_empty() || is_number(month, 2));
+        if !is_short || text.ends_with('-') {
+            return Date::parse(text).map(PartialDate::Day);
+        }
+        let year = year.parse().unwrap_or_default();
+        match month.parse() {
+            _ if month.is_empty() => Ok(PartialDate::Year(year)),
+            Ok(month @ 1..=12) => Ok(PartialDate::Month(year, month)),
+            _ => Err(format!("`{text}` is not in the calendar")),
+        }
+    }
+}
+
+/// For machines, as written.
+impl fmt::Display for PartialDate {
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            PartialDate::Year(year) => write!(formatter, "{year:04}"),
+            PartialDate::Month(year, month) => write!(formatter, "{year:04}-{month:02}"),
+            PartialDate::Day(date) => date.fmt(formatter),
+        }
+    }
+}
+
 /// Whether a text is `2024-02-30` in its form.
 fn is_formed_like_a_day(text: &str) -> bool {
     text.len() == 10
@@ -131,6 +174,30 @@ mod tests {
             "2024-11-10T09:30:00Z",
         ] {
             assert_eq!(Date::parse(text).unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn a_date_is_as_precise_as_it_is_written() {
+        for text in [
+            "2024",
+            "0987",
+            "2024-11",
+            "2024-11-10",
+            "2024-11-10T09:30:00Z",
+        ] {
+            assert_eq!(PartialDate::parse(text).unwrap().to_string(), text);
+        }
+        for text in [
+            "2024-13",
+            "2024-00",
+            "2024-",
+            "24",
+            "2024-1",
+            "2024-02-30",
+            "",
+        ] {
+            assert!(PartialDate::parse(text).is_err(), "{text}");
         }
     }
 

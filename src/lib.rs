@@ -21,6 +21,8 @@ pub mod memo;
 
 pub mod yaml;
 
+pub mod component;
+
 pub mod markdown;
 
 pub mod config;

@@ -145,9 +145,10 @@ pub fn prepare(
     report: &mut Report,
 ) -> Option<Arc<Renderer>> {
     memory.timings.restart("reading files");
-    let config = read(&mut memory.inputs, project, report)?;
+    let mut config = read(&mut memory.inputs, project, report)?;
     memory.timings.begin("the theme");
     let theme = memory.theme(&config, report);
+    config.markdown.components = theme.components.clone();
     memory.timings.begin("parsing pages");
     let sources = memory.sources(report);
     let documents = memory.documents(&config, &sources, report);

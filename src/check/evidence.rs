@@ -54,22 +54,14 @@ pub struct Here<'a> {
 }
 
 impl Here<'_> {
-    /// A stretch of the text; of a text above the body, all of it.
+    /// A stretch of the text; of a text in YAML, all of it.
     pub fn location(&self, span: Range<usize>) -> Location {
-        match self.document.opening.get(self.text) {
-            Some(text) => self.document.node_location(text.node),
-            None => self.document.body_location(span),
-        }
+        self.document.text_location(self.text, span)
     }
 
     /// A stretch of what is quoted.
     pub fn words(&self, quoted: &Quoted, stretch: Range<usize>) -> Location {
-        match self.document.opening.get(self.text) {
-            Some(text) => self
-                .document
-                .words_location(text.node, &quoted.text, stretch),
-            None => self.document.body_location(quoted.origin.body(stretch)),
-        }
+        self.document.quoted_location(self.text, quoted, stretch)
     }
 
     /// All that is quoted.

@@ -18,6 +18,12 @@ pub fn check(site: &Site, page: &Page) -> Vec<Diagnostic> {
         let location = || document.matter_location(link);
         diagnostics.extend(one(site, page, &link.value, false, location));
     }
+    for component in &document.components {
+        for (dest, is_image, node) in &component.links {
+            let location = || document.component_location(component, *node);
+            diagnostics.extend(one(site, page, dest, *is_image, location));
+        }
+    }
     diagnostics
 }
 

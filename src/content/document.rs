@@ -3,10 +3,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::component::{Component, File};
 use super::front_matter::{FrontMatter, Marked};
 use super::route::{Route, RouteError};
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::markdown::{self, Apparatus, Facts, Problem};
+use crate::markdown::{self, Apparatus, Facts, Problem, Quoted};
 use crate::yaml::Reader;
 
 /// What one file says, without any other file. It holds no HTML: the body is
@@ -27,6 +28,8 @@ pub struct Document {
     pub matter: FrontMatter,
     /// What the body holds.
     pub facts: Facts,
+    /// The components of the body, in the order they stand.
+    pub components: Vec<Component>,
     /// What the texts above the body quote and cite: the summary, then each key
     /// point.
     pub opening: Vec<Marked<Apparatus>>,
@@ -73,7 +76,25 @@ impl Document {
                 .at(document.body_location(problem.span.clone()))
                 .maybe_help(problem.help.clone())
         }));
+        diagnostics.extend(document.read_components(&options));
         (document, diagnostics)
+    }
+
+    /// What the components of the body say.
+    fn read_components(&mut self, options: &markdown::Options) -> Vec<Diagnostic> {
+        let path = document_path(&self.path);
+        let file = File {
+            path: &path,
+            text: &self.text,
+            body_start: self.body_start,
+        };
+        let mut diagnostics = Vec::new();
+        for block in &self.facts.components {
+            let (component, problems) = Component::read(block, file, options);
+            self.components.push(component);
+            diagnostics.extend(problems);
+        }
+        diagnostics
     }
 
     /// The summary's quotations and citations, and those of key points, which
@@ -124,10 +145,30 @@ impl Document {
     }
 
     /// What the page quotes and cites, text by text: those above the body, then
-    /// the body.
+    /// the body, then those of its components.
     pub fn texts(&self) -> impl Iterator<Item = &Apparatus> {
         let opening = self.opening.iter().map(|text| &text.value);
-        opening.chain([&self.facts.apparatus])
+        let components = self.components.iter().flat_map(|one| &one.texts);
+        opening.chain([&self.facts.apparatus]).chain(components)
+    }
+
+    /// The number of the first text of a component among those of the page.
+    pub fn first_text_of(&self, component: usize) -> usize {
+        let before = self.components.iter().take(component);
+        let before: usize = before.map(|one| one.texts.len()).sum();
+        self.opening.len() + 1 + before
+    }
+
+    /// The component that a text of the page stands in, and its number there.
+    fn component_of(&self, text: usize) -> Option<(&Component, usize)> {
+        let mut text = text.checked_sub(self.opening.len() + 1)?;
+        for component in &self.components {
+            if text < component.texts.len() {
+                return Some((component, text));
+            }
+            text -= component.texts.len();
+        }
+        None
     }
 
     /// The page of a folder that has no `index.md`, titled after it.
@@ -150,6 +191,7 @@ impl Document {
             body_start: 0,
             matter: FrontMatter::default(),
             facts: Facts::default(),
+            components: Vec::new(),
             opening: Vec::new(),
             key_links: Vec::new(),
         }
@@ -202,11 +244,36 @@ impl Document {
         Reader::part(&path, &self.text, self.matter_range.clone()).location(node)
     }
 
-    /// The place of a stretch of some words of a node of the front matter; the
-    /// whole node, where YAML writes them otherwise.
-    pub fn words_location(&self, node: usize, words: &str, stretch: Range<usize>) -> Location {
-        let place = self.node_location(node);
-        match self.find_words(&place, words) {
+    /// The place of a node of a component's YAML, by its number.
+    pub fn component_location(&self, component: &Component, node: usize) -> Location {
+        component.location(&document_path(&self.path), &self.text, node)
+    }
+
+    /// The place of a stretch of a text of the page; of one in YAML, all of it.
+    pub fn text_location(&self, text: usize, stretch: Range<usize>) -> Location {
+        if let Some(opening) = self.opening.get(text) {
+            return self.node_location(opening.node);
+        }
+        match self.component_of(text) {
+            Some((component, text)) => {
+                self.component_location(component, component.node(text, None))
+            }
+            None => self.body_location(stretch),
+        }
+    }
+
+    /// The place of a stretch of what a text of the page quotes; of one in YAML that is
+    /// written otherwise there, all of it.
+    pub fn quoted_location(&self, text: usize, quoted: &Quoted, stretch: Range<usize>) -> Location {
+        let (place, end) = match (self.opening.get(text), self.component_of(text)) {
+            (Some(opening), _) => (self.node_location(opening.node), self.matter_range.end),
+            (None, Some((component, text))) => {
+                let node = component.node(text, Some(quoted));
+                (self.component_location(component, node), component.end())
+            }
+            (None, None) => return self.body_location(quoted.origin.body(stretch)),
+        };
+        match self.find_words(&place, &quoted.text, end) {
             Some(at) => {
                 let span = at + stretch.start..at + stretch.end;
                 Location::span(document_path(&self.path), &self.text, span)
@@ -215,12 +282,12 @@ impl Document {
         }
     }
 
-    /// Where some words stand in the front matter, from a place on.
-    fn find_words(&self, place: &Location, words: &str) -> Option<usize> {
+    /// Where some words stand in the file, from a place on and before a byte.
+    fn find_words(&self, place: &Location, words: &str, end: usize) -> Option<usize> {
         let line = place.line.as_ref()?;
         let lines = self.text.split_inclusive('\n').take(line.number - 1);
         let from = lines.map(str::len).sum::<usize>() + line.span.start;
-        let rest = self.text.get(from..self.matter_range.end)?;
+        let rest = self.text.get(from..end)?;
         Some(from + rest.find(words)?)
     }
 }

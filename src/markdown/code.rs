@@ -10,10 +10,11 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::code_options::{self, CodeOptions};
+use super::components;
 use super::facts::Facts;
 use super::highlight::{self, Piece};
 use super::page::{Events, Page, html};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, did_you_mean};
 use crate::escape;
 
 const MOST_LINES: usize = 2_000;
@@ -33,9 +34,13 @@ pub(super) fn code<'a>(events: Events<'a>, page: &Page<'a>, facts: &mut Facts) -
     let mut stream = events.into_iter();
     let mut work_left = MOST_WORK;
     while let Some((event, span)) = stream.next() {
-        let Event::Start(Tag::CodeBlock(kind)) = event else {
-            out.push((event, span));
-            continue;
+        // A component stays as it is until all else is done.
+        let kind = match event {
+            Event::Start(Tag::CodeBlock(kind)) if components::named(&kind, page).is_none() => kind,
+            event => {
+                out.push((event, span));
+                continue;
+            }
         };
         let mut text = String::new();
         for (event, _) in stream.by_ref() {
@@ -76,7 +81,7 @@ fn block(
 }
 
 /// The bytes of the line on which a block opens.
-fn first_line(body: &str, span: &Range<usize>) -> Range<usize> {
+pub(super) fn first_line(body: &str, span: &Range<usize>) -> Range<usize> {
     let line = body
         .get(span.clone())
         .and_then(|block| block.lines().next())
@@ -135,7 +140,9 @@ fn check(
     let language = options.language;
     if !page.highlighter.knows(language) {
         let meant = match facts.suggests() {
-            true => page.highlighter.suggest(language),
+            true => did_you_mean(language, page.options.components.names())
+                .map(str::to_owned)
+                .or_else(|| page.highlighter.suggest(language)),
             false => None,
         };
         let help = match meant {

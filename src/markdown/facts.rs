@@ -16,6 +16,8 @@ pub struct Facts {
     pub links: Vec<Link>,
     /// What it quotes and cites.
     pub apparatus: Apparatus,
+    /// Its components, in the order they stand.
+    pub components: Vec<Block>,
     /// The ids of its paragraphs, in order.
     pub paragraphs: Vec<Arc<str>>,
     /// Every id in the body that one can link to, sorted.
@@ -84,6 +86,17 @@ pub struct Link {
     /// Whether it is an image.
     pub image: bool,
     /// Where it stands.
+    pub span: Range<usize>,
+}
+
+/// One component, not yet read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Which one.
+    pub name: String,
+    /// The YAML in it, without what stands before its lines.
+    pub yaml: String,
+    /// All of it, with its fences.
     pub span: Range<usize>,
 }
 

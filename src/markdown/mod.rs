@@ -25,6 +25,7 @@ mod clean;
 mod code;
 mod code_options;
 mod comments;
+mod components;
 mod edits;
 mod facts;
 mod flow;
@@ -60,13 +61,15 @@ mod unsound;
 use pulldown_cmark::html::push_html;
 
 pub use citation::{Citation, CitationItem};
-pub use facts::{Apparatus, Facts, Heading, Link, Problem, Quoted};
+pub use facts::{Apparatus, Block, Facts, Heading, Link, Problem, Quoted};
 pub use highlight::Highlighter;
 pub use inline::{Line, inline, scan_inline};
 pub use locator::Locator;
 pub use options::{Chapter, Cited, Labels, Options, Resolve, Resolved, Surroundings};
+pub use origin::Origin;
 pub use plain::{plain, scan_plain, without_citations};
 pub use portable::{Form, Outside, Portable, Reference, portable};
+pub use schemes::unsafe_scheme;
 pub use sign::shown as as_markdown;
 
 use page::{Events, Page};
@@ -85,6 +88,7 @@ const PASSES: &[Pass] = &[
     paragraphs::paragraphs,
     links::links,
     mathematics::mathematics,
+    components::components,
     code::code,
     tables::tables,
     alerts::alerts,
@@ -127,11 +131,13 @@ pub fn render(
         around: Some(around),
     };
     let mut facts = Facts::default();
-    let events = apply(&page, &mut facts);
+    let mut events = apply(&page, &mut facts);
     let weight = page::weight(&events);
     if weight > page::weight_limit(body) {
         return String::new();
     }
+    // What a theme makes of a component is no text of the author's, and weighs nothing.
+    components::fill(&mut events, &page);
     let mut html = String::with_capacity(weight);
     push_html(&mut html, events.into_iter().map(|(event, _)| event));
     match facts.raw_html {

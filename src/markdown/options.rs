@@ -1,5 +1,7 @@
 //! What a site decides about its Markdown, and the words that markup needs.
 
+use crate::component::Schemas;
+
 /// What a site decides about its Markdown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
@@ -16,6 +18,10 @@ pub struct Options {
     /// How many notes stand before the text on its page: its own are numbered
     /// from there.
     pub notes_before: usize,
+    /// Whether citations are written in short where they stand: no note can follow.
+    pub without_notes: bool,
+    /// The components that it may hold.
+    pub components: Schemas,
 }
 
 impl Default for Options {
@@ -27,6 +33,8 @@ impl Default for Options {
             highlight: true,
             numbered: false,
             notes_before: 0,
+            without_notes: false,
+            components: Schemas::default(),
         }
     }
 }
@@ -115,6 +123,8 @@ pub struct Surroundings<'a> {
     pub resolve: &'a Resolve<'a>,
     /// Citations, by their number in the text.
     pub cite: &'a dyn Fn(usize) -> Cited,
+    /// The markup of components, by their number in the text.
+    pub component: &'a dyn Fn(usize) -> String,
     /// The chapter that the text is, where others stand on the same page.
     pub chapter: Option<Chapter<'a>>,
 }

@@ -59,6 +59,12 @@ impl Page<'_> {
         self.around
             .map_or_else(Cited::default, |around| (around.cite)(number))
     }
+
+    /// What to write for a component, by its number. A scan knows no templates.
+    pub fn component(&self, number: usize) -> String {
+        self.around
+            .map_or_else(String::new, |around| (around.component)(number))
+    }
 }
 
 /// Finished markup as an event.

@@ -38,7 +38,10 @@ pub(super) fn quotations<'a>(events: Events<'a>, page: &Page<'a>, facts: &mut Fa
     if !is_promising(&events) {
         return events;
     }
-    let flows = flow::flows(&events, page.body);
+    let mut flows = flow::flows(&events, page.body);
+    for flow in &mut flows {
+        flow.in_note |= page.options.without_notes;
+    }
     let mut reading = Reading {
         page,
         facts,

@@ -9,7 +9,7 @@ const LINKS: &[&str] = &["http", "https", "mailto", "tel", "sms"];
 const IMAGES: &[&str] = &["http", "https"];
 
 /// The scheme of an address that may not be written, if it has one.
-pub(super) fn unsafe_scheme(address: &str, image: bool) -> Option<String> {
+pub fn unsafe_scheme(address: &str, image: bool) -> Option<String> {
     let scheme = scheme(address)?;
     let allowed = if image { IMAGES } else { LINKS };
     let known = allowed

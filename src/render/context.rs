@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use minijinja::Value;
+use minijinja::value::merge_maps;
 
 use super::site_object::{self, SiteObject};
 use super::{PageObject, Renderer, Which, lists, page_object, portable};
@@ -76,6 +77,16 @@ pub fn of_markdown(renderer: &Arc<Renderer>, id: PageId) -> Value {
     let markdown = portable::texts(renderer, id);
     let names = vec![("markdown", markdown), ("page", Value::from_object(page))];
     of_file(renderer, route, names)
+}
+
+/// The context of a component: what it says, and where its page is.
+pub fn of_component(renderer: &Renderer, route: Route, names: Value) -> Value {
+    let here = Here {
+        route,
+        rooted: None,
+        base_url: base_url(renderer),
+    };
+    merge_maps([Value::from_pairs([(HERE, Value::from_object(here))]), names])
 }
 
 /// The context of what is no page: `site`, and what else it needs.

@@ -5,6 +5,7 @@
 //! Promises: nothing here reads or writes a file.
 
 mod cite;
+mod components;
 mod contents;
 mod context;
 mod evidence_object;

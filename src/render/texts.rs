@@ -1,15 +1,18 @@
 //! The texts of a page into HTML: what stands above its body (the summary and
 //! the key points), and the body, with one row of notes through all of them.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use minijinja::Value;
 
+use super::components::Components;
 use super::notes::Notes;
 use super::shown::Shown;
 use super::{Renderer, links};
-use crate::markdown::{self, Chapter, Cited, Line, Surroundings};
-use crate::site::{Page, PageId};
+use crate::content::Route;
+use crate::markdown::{self, Chapter, Cited, Line, Resolved, Surroundings};
+use crate::site::{Made, Page, PageId};
 
 /// A page of `content/` whose texts are wanted.
 pub struct Texts<'a> {
@@ -79,11 +82,22 @@ impl<'a> Texts<'a> {
             notes_before: document.notes_before_body(),
             ..self.options()
         };
-        let html = self.with_surroundings(self.body_text(), |around| {
+        let components = Components {
+            renderer,
+            document,
+            texts: self,
+            failed: RefCell::default(),
+        };
+        let component = |number: usize| components.markup(number);
+        let html = self.with_components(self.body_text(), &component, |around| {
             let (labels, highlighter) = (&renderer.labels, &renderer.highlighter);
             markdown::render(document.body(), &options, labels, highlighter, around)
         });
-        Value::from_safe_string(html)
+        match components.failed.take() {
+            // The template that asks for the body fails with it.
+            Some(error) => Value::from(error),
+            None => Value::from_safe_string(html),
+        }
     }
 
     /// How the page's Markdown is read.
@@ -125,10 +139,38 @@ impl<'a> Texts<'a> {
         lines.collect()
     }
 
-    /// Runs what renders one of the page's texts.
-    fn with_surroundings<T>(&self, text: usize, render: impl FnOnce(&Surroundings) -> T) -> T {
+    /// What a link of the page becomes where its texts are shown.
+    pub fn link(&self, dest: &str) -> Resolved {
+        links::resolve(self.renderer, self.page, self.shown, dest)
+    }
+
+    /// The address at which its texts are shown.
+    pub fn route(&self) -> Route {
+        match self.shown {
+            Shown::Page => self.page.place.route.clone(),
+            Shown::Chapter(_) => Made::Print.route(),
+        }
+    }
+
+    /// What becomes of a citation of one of the page's texts.
+    pub fn cite(&self, text: usize, number: usize) -> Cited {
+        self.notes.cite(text, number)
+    }
+
+    /// Runs what renders one of the page's texts, which is one line.
+    pub fn with_surroundings<T>(&self, text: usize, render: impl FnOnce(&Surroundings) -> T) -> T {
+        self.with_components(text, &|_| String::new(), render)
+    }
+
+    /// Runs what renders one of the page's texts, which may hold components.
+    fn with_components<T>(
+        &self,
+        text: usize,
+        component: &dyn Fn(usize) -> String,
+        render: impl FnOnce(&Surroundings) -> T,
+    ) -> T {
         let (page, shown) = (self.page, self.shown);
-        let resolve = |dest: &str, _image: bool| links::resolve(self.renderer, page, shown, dest);
+        let resolve = |dest: &str, _image: bool| self.link(dest);
         let cite = |number: usize| -> Cited { self.notes.cite(text, number) };
         let (prefix, base) = (shown.id(""), shown.link(page, &page.place.route));
         let is_chapter = matches!(shown, Shown::Chapter(_));
@@ -141,6 +183,7 @@ impl<'a> Texts<'a> {
             resolve: &resolve,
             cite: &cite,
             chapter,
+            component,
         })
     }
 }

@@ -58,7 +58,9 @@ fn links(plan: &Plan, document: &Document) -> Links {
     let image = document.matter.image.iter().map(|image| &image.value);
     let keys = document.key_links.iter().map(|link| &link.value);
     let body = document.facts.links.iter().map(|link| &link.dest);
-    for dest in body.chain(keys).chain(image) {
+    let components = || document.components.iter().flat_map(|one| &one.links);
+    let said = components().map(|(dest, ..)| dest);
+    for dest in body.chain(said).chain(keys).chain(image) {
         match plan.find(&document.path, dest) {
             Ok(Target::Page { id, fragment }) => links.pages.push((id, fragment)),
             Ok(Target::File(path)) => links.files.push(path),
@@ -67,6 +69,7 @@ fn links(plan: &Plan, document: &Document) -> Links {
         }
     }
     links.is_doubtful |= document.facts.links.iter().any(|link| link.image);
+    links.is_doubtful |= components().any(|(_, is_image, _)| *is_image);
     links
 }
 

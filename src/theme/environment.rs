@@ -12,13 +12,15 @@ use minijinja::{
 };
 
 use super::assets::{Asset, Assets};
+use super::components;
 use super::error::{self, Problem};
 use super::here::Here;
 use super::layer::Layers;
 use super::length;
+use super::numbers;
 use super::strings::Strings;
 use crate::config::Config;
-use crate::date::Date;
+use crate::date::{Date, PartialDate};
 use crate::diagnostic::{Code, Diagnostic, Location, did_you_mean};
 use crate::markdown;
 
@@ -80,7 +82,7 @@ fn compile(
 ) {
     for layer in layers.0.iter().rev() {
         for (path, content) in &layer.files {
-            let (Some(name), Some(text)) = (path.strip_prefix("templates/"), content.text()) else {
+            let (Some(name), Some(text)) = (components::template_at(path), content.text()) else {
                 continue;
             };
             let path = layer.path_of(path);
@@ -211,13 +213,45 @@ impl Object for DateValue {
     }
 }
 
+/// A year, or a month of it, inside a template.
+#[derive(Debug)]
+pub struct PartialDateValue(pub PartialDate);
+
+impl Object for PartialDateValue {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
+    fn render(self: &Arc<Self>, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}", self.0)
+    }
+}
+
 fn add_filters(environment: &mut Environment<'static>, strings: &Arc<Strings>, config: &Config) {
     let words = strings.clone();
     environment.add_filter("date", move |value: &Value| {
-        date_of(value).map(|date| words.date(&date))
+        match value.downcast_object_ref::<PartialDateValue>() {
+            Some(date) => Ok(words.partial_date(&date.0)),
+            None => date_of(value).map(|date| words.date(&date)),
+        }
     });
     environment.add_filter("iso", |value: &Value| {
-        date_of(value).map(|date| date.to_string())
+        match value.downcast_object_ref::<PartialDateValue>() {
+            Some(date) => Ok(date.0.to_string()),
+            None => date_of(value).map(|date| date.to_string()),
+        }
+    });
+    let words = strings.clone();
+    environment.add_filter("number", move |value: &Value| match value.is_number() {
+        true => Ok(numbers::written(&value.to_string(), &words)),
+        false => Err(Error::from(Problem {
+            code: Code::TemplateFailed,
+            message: format!("this is not a number but a {}", value.kind()),
+            help: Some(
+                "one that may be absent is tested first: `{% if item.number is not none %}`"
+                    .to_owned(),
+            ),
+        })),
     });
     let zone = config.timezone.clone();
     environment.add_filter("rfc3339", move |value: &Value| {

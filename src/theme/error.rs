@@ -5,6 +5,7 @@ use std::fmt;
 
 use minijinja::{Error, ErrorKind};
 
+use super::components::path_of_template;
 use super::layer::{Content, Layers};
 use crate::diagnostic::{Code, Diagnostic, Location, did_you_mean};
 
@@ -89,13 +90,10 @@ fn place(layers: &Layers, error: &Error) -> Option<Location> {
 /// `briefing/page.html` for that of a certain theme.
 fn find<'a>(layers: &'a Layers, name: &str) -> Option<(String, &'a Content)> {
     let own = layers.0.iter().find_map(|layer| {
-        let path = format!(
-            "templates/{}",
-            name.strip_prefix(&format!("{}/", layer.name))?
-        );
+        let path = path_of_template(name.strip_prefix(&format!("{}/", layer.name))?);
         Some((layer.path_of(&path), layer.files.get(&path)?))
     });
-    own.or_else(|| layers.find(&format!("templates/{name}")))
+    own.or_else(|| layers.find(&path_of_template(name)))
 }
 
 fn engine(layers: &Layers, error: &Error, stretch: &str, known: &[&str]) -> Diagnostic {

@@ -5,11 +5,13 @@
 //! what its page's renderer hands it and what is registered here, no more.
 
 mod assets;
+mod components;
 mod environment;
 mod error;
 mod here;
 mod layer;
 mod length;
+mod numbers;
 mod strings;
 
 use std::collections::BTreeSet;
@@ -18,11 +20,12 @@ use std::sync::Arc;
 use minijinja::Environment;
 
 pub use assets::{Asset, Assets};
-pub use environment::{DateValue, escape};
+pub use environment::{DateValue, PartialDateValue, escape};
 pub use error::Problem;
 pub use here::{Here, NAME as HERE};
 pub use strings::Strings;
 
+use crate::component::Schemas;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::input::Inputs;
@@ -40,6 +43,8 @@ pub struct Theme {
     pub strings: Arc<Strings>,
     /// Everything that is published beside the pages.
     pub assets: Arc<Assets>,
+    /// What authors can say as data.
+    pub components: Schemas,
     /// Another when a template or a word is another.
     pub version: String,
     layers: Layers,
@@ -52,11 +57,13 @@ impl Theme {
         let layers = Layers::read(inputs, config, &mut diagnostics);
         let strings = Arc::new(Strings::read(&layers, config, &mut diagnostics));
         let assets = Arc::new(Assets::build(&layers, config.integrity, &mut diagnostics));
+        let components = components::read(&layers, &mut diagnostics);
         let environment = environment::build(&layers, &strings, &assets, config, &mut diagnostics);
         let theme = Theme {
             environment,
             strings,
             assets,
+            components,
             version: layers.version(),
             layers,
         };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::layer::Layers;
 use crate::config::Config;
-use crate::date::Date;
+use crate::date::{Date, PartialDate};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::Labels;
 use crate::yaml::{self, Item, Kind, Reader};
@@ -14,6 +14,7 @@ use crate::yaml::{self, Item, Kind, Reader};
 pub struct Strings {
     words: BTreeMap<String, String>,
     months: Vec<String>,
+    months_alone: Vec<String>,
 }
 
 impl Strings {
@@ -67,9 +68,14 @@ impl Strings {
             let Kind::Text(key) = &key.kind else { continue };
             let name = key.clone();
             let item = Item { name, node };
-            if key == "months" {
-                if let Some(months) = yaml::list(reader, &item, yaml::name) {
-                    self.months = months;
+            let months = match key.as_str() {
+                "months" => Some(&mut self.months),
+                "months_alone" => Some(&mut self.months_alone),
+                _ => None,
+            };
+            if let Some(months) = months {
+                if let Some(names) = yaml::list(reader, &item, yaml::name) {
+                    *months = names;
                 }
             } else if let Some(words) = yaml::text(reader, &item) {
                 self.words.insert(key.clone(), words);
@@ -94,6 +100,24 @@ impl Strings {
         match (self.get("date_format"), self.months.get(index)) {
             (Some(format), Some(name)) => format
                 .replace("{day}", &self.day(day))
+                .replace("{month}", name)
+                .replace("{year}", &year.to_string()),
+            _ => date.to_string(),
+        }
+    }
+
+    /// A year, a month or a day in words.
+    pub fn partial_date(&self, date: &PartialDate) -> String {
+        let (year, month) = match date {
+            PartialDate::Day(date) => return self.date(date),
+            PartialDate::Year(year) => return year.to_string(),
+            PartialDate::Month(year, month) => (year, *month),
+        };
+        let index = usize::try_from(month).unwrap_or_default().saturating_sub(1);
+        // In some languages a month has another form beside a day.
+        let alone = self.months_alone.get(index);
+        match (self.get("month_format"), alone.or(self.months.get(index))) {
+            (Some(format), Some(name)) => format
                 .replace("{month}", name)
                 .replace("{year}", &year.to_string()),
             _ => date.to_string(),

@@ -31,8 +31,10 @@ pub struct Reader<'a> {
     path: &'a str,
     /// The whole file.
     file: &'a str,
-    /// Where in it the YAML stands.
-    range: Range<usize>,
+    /// The YAML: a stretch of the file, or lines of it without what stands before them.
+    yaml: &'a str,
+    /// The byte of the file with which its first line begins.
+    start: usize,
     /// What was found wrong so far.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -45,21 +47,25 @@ impl<'a> Reader<'a> {
 
     /// Reads the YAML in a stretch of a file.
     pub fn part(path: &'a str, file: &'a str, range: Range<usize>) -> Self {
+        let yaml = file.get(range.clone()).unwrap_or_default();
+        Reader::lines(path, file, yaml, range.start)
+    }
+
+    /// Reads the YAML of lines of a file, from the one that begins at a byte. Each may
+    /// stand there behind something that is not YAML, such as the `> ` of a quotation.
+    pub fn lines(path: &'a str, file: &'a str, yaml: &'a str, start: usize) -> Self {
         Reader {
             path,
             file,
-            range,
+            yaml,
+            start,
             diagnostics: Vec::new(),
         }
     }
 
-    fn yaml(&self) -> &'a str {
-        self.file.get(self.range.clone()).unwrap_or_default()
-    }
-
     /// The document's tree, or nothing where it is no YAML: that is reported.
     pub fn parse(&mut self) -> Option<Node> {
-        let yaml = self.yaml();
+        let yaml = self.yaml;
         if yaml.len() > MAX_BYTES {
             let problem = Diagnostic::new(Code::FileTooLarge, "this YAML is over 1 MiB")
                 .at(Location::file(self.path))
@@ -68,12 +74,14 @@ impl<'a> Reader<'a> {
             return None;
         }
         if let Some(offset) = too_deep(yaml) {
-            let at = self.range.start + offset;
+            let before = yaml.get(..offset).unwrap_or_default();
+            let line = before.rsplit('\n').next().unwrap_or_default();
+            let place = (before.matches('\n').count() + 1, line.chars().count() + 1);
             let problem = Diagnostic::new(
                 Code::YamlSyntax,
                 format!("this YAML is nested more than {MAX_DEPTH} levels deep"),
             )
-            .at(Location::span(self.path, self.file, at..at + 1))
+            .at(self.point(place.0, place.1))
             .help("say the same with fewer levels");
             self.diagnostics.push(problem);
             return None;
@@ -129,14 +137,21 @@ impl<'a> Reader<'a> {
 
     /// Where a node stands in the file.
     pub fn location(&self, id: usize) -> Location {
-        match node::place(self.yaml(), id) {
+        match node::place(self.yaml, id) {
             Some((line, column)) => self.point(line, column),
             None => Location::file(self.path),
         }
     }
 
     fn point(&self, line: usize, column: usize) -> Location {
-        let before = self.file.get(..self.range.start).unwrap_or_default();
+        let (before, rest) = self.file.split_at_checked(self.start).unwrap_or_default();
+        // What ends too early has its place in the line below.
+        let index = line.saturating_sub(1);
+        let both = rest.lines().nth(index).zip(self.yaml.lines().nth(index));
+        let indent = both.map_or(0, |(all, yaml)| {
+            all.chars().count().saturating_sub(yaml.chars().count())
+        });
+        let column = column + indent;
         let line = line + before.matches('\n').count();
         Location::point(self.path, self.file, line, column)
     }
@@ -165,7 +180,8 @@ impl<'a> Reader<'a> {
         self.diagnostics.push(problem);
     }
 
-    fn wrong_type<T>(&mut self, item: &Item, expected: &str, help: String) -> Option<T> {
+    /// Reports that a value is not what is expected, which makes it none.
+    pub fn wrong_type<T>(&mut self, item: &Item, expected: &str, help: String) -> Option<T> {
         let message = format!(
             "`{}` must be {expected}, not {}",
             item.name,

@@ -15,6 +15,7 @@ mod canary;
 mod check;
 mod cli;
 mod commonmark;
+mod components;
 mod coverage;
 mod crawl;
 mod determinism;

@@ -27,6 +27,7 @@ pub fn around<'a>(resolve: &'a Resolve<'a>) -> Surroundings<'a> {
         resolve,
         cite: &cited,
         chapter: None,
+        component: &|number| format!("<p>component {number}</p>\n"),
     }
 }
 

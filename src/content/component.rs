@@ -1,0 +1,182 @@
+//! A component of a body: what its YAML says, and what its texts quote and cite, which are
+//! checked as all others are.
+
+use crate::component::{self, Prose, Said};
+use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::markdown::{self, Apparatus, Block, Facts, Origin, Problem, Quoted, unsafe_scheme};
+use crate::yaml::{Kind, Reader};
+
+/// A component of a body.
+#[derive(Clone, Debug)]
+pub struct Component {
+    /// Which one.
+    pub name: String,
+    /// What it says; nothing where it cannot be read, which is reported.
+    pub said: Option<Said>,
+    /// Whether it is as its schema says, and can be shown.
+    pub is_good: bool,
+    /// What each of its texts quotes and cites.
+    pub texts: Vec<Apparatus>,
+    /// What its texts and fields link to: the address, whether that is a picture, and the
+    /// number of the YAML node.
+    pub links: Vec<(String, bool, usize)>,
+    yaml: String,
+    /// The byte of the file with which the line below its fence begins.
+    start: usize,
+    /// The byte of the file with which it ends.
+    end: usize,
+}
+
+/// A file that holds components: its path from the project's root, its text, and where in
+/// that its body begins.
+#[derive(Clone, Copy)]
+pub struct File<'a> {
+    pub path: &'a str,
+    pub text: &'a str,
+    pub body_start: usize,
+}
+
+impl Component {
+    /// Reads a block. How it is to be read is part of the options.
+    pub fn read(
+        block: &Block,
+        file: File,
+        options: &markdown::Options,
+    ) -> (Component, Vec<Diagnostic>) {
+        let opening = file.body_start + block.span.start;
+        let end = file.body_start + block.span.end;
+        let first = file.text.get(opening..end).unwrap_or_default().find('\n');
+        let mut component = Component {
+            name: block.name.clone(),
+            said: None,
+            is_good: false,
+            texts: Vec::new(),
+            links: Vec::new(),
+            yaml: block.yaml.clone(),
+            start: first.map_or(end, |first| opening + first + 1),
+            end,
+        };
+        let mut reader = component.reader(file.path, file.text);
+        let root = reader.parse();
+        let schema = options.components.get(&block.name);
+        let mut said = None;
+        match (&root, schema) {
+            (Some(root), _) if root.kind == Kind::Null => {
+                let problem = Diagnostic::new(
+                    Code::MissingKey,
+                    format!("this `{}` says nothing", block.name),
+                );
+                let place = Location::span(file.path, file.text, opening..end);
+                let help = "write its fields below: docs/components.md lists them";
+                reader.diagnostics.push(problem.at(place).help(help));
+            }
+            (Some(root), Some(schema)) => {
+                said = component::read(&mut reader, root, &block.name, schema);
+            }
+            _ => {}
+        }
+        let mut diagnostics = reader.diagnostics;
+        component.is_good = diagnostics.is_empty();
+        if let Some(said) = &said {
+            component.scan(said, file, options, &mut diagnostics);
+        }
+        component.said = said;
+        (component, diagnostics)
+    }
+
+    /// Its texts' quotations, citations and links, and its addresses.
+    fn scan(
+        &mut self,
+        said: &Said,
+        file: File,
+        options: &markdown::Options,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let options = options_of_texts(options);
+        for prose in &said.prose {
+            let mut facts = markdown::scan_inline(&written(prose), &options);
+            note_quoted(&mut facts, prose);
+            let links = facts.links.into_iter();
+            let links = links.map(|link| (link.dest, link.image, prose.node));
+            self.links.extend(links);
+            self.texts.push(facts.apparatus);
+            for problem in facts.problems {
+                diagnostics.push(self.at(file, prose.node, problem));
+            }
+        }
+        for address in &said.addresses {
+            if let Some(scheme) = unsafe_scheme(&address.dest, address.is_image) {
+                let message =
+                    format!("the address begins with `{scheme}:`, which is not allowed here");
+                let help = "links may begin with `https:`, `http:`, `mailto:`, `tel:` or `sms:`";
+                let problem = Diagnostic::new(Code::UnsafeLink, message).help(help);
+                let place = self.location(file.path, file.text, address.node);
+                diagnostics.push(problem.at(place));
+                self.is_good = false;
+                continue;
+            }
+            let (dest, is_image) = (address.dest.clone(), address.is_image);
+            self.links.push((dest, is_image, address.node));
+        }
+    }
+
+    fn at(&self, file: File, node: usize, problem: Problem) -> Diagnostic {
+        Diagnostic::new(problem.code, problem.message)
+            .at(self.location(file.path, file.text, node))
+            .maybe_help(problem.help)
+    }
+
+    fn reader<'a>(&'a self, path: &'a str, text: &'a str) -> Reader<'a> {
+        Reader::lines(path, text, &self.yaml, self.start)
+    }
+
+    /// The place of a node of it in its file.
+    pub fn location(&self, path: &str, text: &str, node: usize) -> Location {
+        self.reader(path, text).location(node)
+    }
+
+    /// The byte of the file with which it ends.
+    pub fn end(&self) -> usize {
+        self.end
+    }
+
+    /// The node that holds one of its texts, or what is quoted with it.
+    pub fn node(&self, text: usize, quoted: Option<&Quoted>) -> usize {
+        let prose = self.said.as_ref().and_then(|said| said.prose.get(text));
+        prose.map_or(0, |prose| match (&prose.quoted, quoted) {
+            (Some((_, node)), Some(_)) => *node,
+            _ => prose.node,
+        })
+    }
+}
+
+/// How texts of components are read: no note can follow them.
+pub fn options_of_texts(options: &markdown::Options) -> markdown::Options {
+    markdown::Options {
+        without_notes: true,
+        notes_before: 0,
+        ..options.clone()
+    }
+}
+
+/// A text as it would stand in Markdown.
+fn written(prose: &Prose) -> String {
+    match prose.is_source {
+        true => format!("[{}]", prose.text),
+        false => prose.text.clone(),
+    }
+}
+
+/// What a record quotes is from the source that it names.
+fn note_quoted(facts: &mut Facts, prose: &Prose) {
+    let Some((text, _)) = &prose.quoted else {
+        return;
+    };
+    facts.apparatus.quotations.push(Quoted {
+        text: text.clone(),
+        origin: Origin::default(),
+        citation: (!facts.apparatus.citations.is_empty()).then_some(0),
+        is_block: true,
+        speaker: None,
+    });
+}

@@ -1,0 +1,125 @@
+//! Components into the markup that the theme's templates make of them.
+//!
+//! Promises that a template sees what the component says, and neither the page nor the site:
+//! so it cannot ask for the text that it is a part of.
+
+use std::cell::RefCell;
+
+use minijinja::{Error, Value, context};
+
+use super::Renderer;
+use super::context::of_component;
+use super::texts::Texts;
+use crate::component::{Said, Value as Data};
+use crate::content::{Document, component_options};
+use crate::markdown::{self, Resolved};
+use crate::theme::{DateValue, PartialDateValue};
+use crate::yaml::Kind;
+
+/// The components of a body being rendered.
+pub struct Components<'a, 't> {
+    pub renderer: &'a Renderer,
+    pub document: &'a Document,
+    pub texts: &'t Texts<'a>,
+    /// What the first template that failed says is wrong.
+    pub failed: RefCell<Option<Error>>,
+}
+
+impl Components<'_, '_> {
+    /// The markup of one; none after one has failed.
+    pub fn markup(&self, number: usize) -> String {
+        if self.failed.borrow().is_some() {
+            return String::new();
+        }
+        match self.render(number) {
+            Ok(html) => html.unwrap_or_default(),
+            Err(error) => {
+                *self.failed.borrow_mut() = Some(error);
+                String::new()
+            }
+        }
+    }
+
+    fn render(&self, number: usize) -> Result<Option<String>, Error> {
+        let component = self.document.components.get(number);
+        let component = component.filter(|one| one.is_good);
+        let Some((component, said)) = component.and_then(|one| Some((one, one.said.as_ref()?)))
+        else {
+            // It has been reported.
+            return Ok(None);
+        };
+        let speaking = Speaking {
+            components: self,
+            said,
+            first: self.document.first_text_of(number),
+        };
+        let names = match &said.value {
+            Data::Record(fields) => speaking.record(fields),
+            list => context! { items => speaking.value(list) },
+        };
+        let name = format!("components/{}.html", component.name);
+        let context = of_component(self.renderer, self.texts.route(), names);
+        let environment = &self.renderer.theme.environment;
+        environment.get_template(&name)?.render(context).map(Some)
+    }
+}
+
+/// What one component says, on its way to a template.
+struct Speaking<'s, 'a, 't> {
+    components: &'s Components<'a, 't>,
+    said: &'s Said,
+    /// The number of its first text among those of the page.
+    first: usize,
+}
+
+impl Speaking<'_, '_, '_> {
+    fn record(&self, fields: &[(String, Data)]) -> Value {
+        let fields = fields.iter();
+        let fields = fields.map(|(name, value)| (name.clone(), self.value(value)));
+        Value::from_pairs(fields.collect::<Vec<_>>())
+    }
+
+    fn value(&self, value: &Data) -> Value {
+        match value {
+            Data::Absent => Value::from(()),
+            Data::Text(text) => Value::from(text.as_str()),
+            Data::Number(Kind::Int(number)) => Value::from(*number),
+            Data::Number(Kind::Float(number)) => Value::from(*number),
+            Data::Number(_) => Value::from(()),
+            Data::Date(crate::date::PartialDate::Day(date)) => Value::from_object(DateValue(*date)),
+            Data::Date(date) => Value::from_object(PartialDateValue(*date)),
+            Data::Url(number) => Value::from(self.resolved(*number).href),
+            Data::Image(number) => {
+                let Resolved { href, size, .. } = self.resolved(*number);
+                let (width, height) = size.unzip();
+                context! { src => href, width, height }
+            }
+            Data::Markdown(number) => self.markdown(*number),
+            Data::Source(number) => {
+                let cited = self.components.texts.cite(self.first + number, 0);
+                Value::from_safe_string(cited.inline + &cited.mark)
+            }
+            Data::Many(values) => values.iter().map(|value| self.value(value)).collect(),
+            Data::Record(fields) => self.record(fields),
+        }
+    }
+
+    fn resolved(&self, number: usize) -> Resolved {
+        let dest = self.said.addresses.get(number).map(|it| it.dest.as_str());
+        self.components.texts.link(dest.unwrap_or_default())
+    }
+
+    fn markdown(&self, number: usize) -> Value {
+        let Components {
+            renderer, texts, ..
+        } = self.components;
+        let Some(prose) = self.said.prose.get(number) else {
+            return Value::from(());
+        };
+        let options = component_options(&texts.options());
+        let line = texts.with_surroundings(self.first + number, |around| {
+            markdown::inline(&prose.text, &options, &renderer.labels, around)
+        });
+        Value::from_safe_string(line.html)
+    }
+}

@@ -246,3 +246,24 @@ fn what_fails_in_a_components_template_is_shown_there() {
         );
     }
 }
+
+/// A page is read anew when the theme it is read by is another.
+#[test]
+fn a_preview_notices_another_template_and_another_schema() {
+    let project = Project::of(SITE);
+    let vote = |file: &str, text: &str| {
+        project.write(&format!("themes/mine/components/vote.{file}"), text);
+    };
+    project.write("site.yaml", "theme: mine\n");
+    project.write("themes/mine/theme.yaml", "extends: briefing\ncontext: 1\n");
+    project.page("index.md", "```vote\nmotion: That\n```");
+    let preview = project.watch(&[]);
+    preview.until("/", "language-vote");
+    vote("html", "<p>{{ motion }} first</p>\n");
+    vote("yaml", "fields: {motion: text}\n");
+    preview.until("/", "<p>That first</p>");
+    vote("html", "<p>{{ motion }} second</p>\n");
+    preview.until("/", "<p>That second</p>");
+    vote("yaml", "fields: {motion: number}\n");
+    preview.until_said("`motion` must be a number");
+}

@@ -69,7 +69,10 @@ pub fn pages(count: usize, link: fn(&str) -> String) -> impl Iterator<Item = Pag
 /// Writes a project of so many pages into a folder.
 pub fn write(folder: &Path, count: usize) -> io::Result<()> {
     fs::create_dir_all(folder.join("content"))?;
-    let settings = "title: A large briefing\nbase_url: https://example.org/\nsearch: false\n";
+    // What the compared generators do not make is not made.
+    let settings = "title: A large briefing\nbase_url: https://example.org/\nsearch: false\n\
+                    print: false\nwhats_new: false\n\
+                    outputs: { markdown: false, llms: false, headers: false }\n";
     fs::write(folder.join("site.yaml"), settings)?;
     let home = "---\ntitle: A large briefing\n---\n\nEverything on wells.\n";
     fs::write(folder.join("content/index.md"), home)?;

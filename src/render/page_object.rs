@@ -345,7 +345,7 @@ impl PageObject {
             "marking" => Value::from(matter.marking.as_deref()),
             "overdue" => Value::from(renderer.site.is_overdue(page)),
             "draft" => Value::from(!renderer.site.is_public(page)),
-            "tags" => lists::pages(renderer, self.terms()),
+            "tags" => lists::pages(renderer, self.which.tags(&renderer.site)),
             "authors" => self.authors(),
             "sources" => self.sources(page),
             "quotations" => evidence_object::quotations(renderer, id),
@@ -376,20 +376,6 @@ impl PageObject {
 
     fn texts<'a>(&'a self, id: PageId, page: &'a Page) -> Texts<'a> {
         Texts::new(&self.renderer, id, page, self.shown)
-    }
-
-    /// The pages of its tags.
-    pub fn terms(&self) -> Vec<Which> {
-        let Which::Page(id) = self.which else {
-            return Vec::new();
-        };
-        let taxonomies = self.renderer.site.plan.taxonomies.iter().enumerate();
-        let tags = taxonomies.filter(|(_, taxonomy)| taxonomy.name == "tags");
-        let terms = tags.flat_map(|(index, taxonomy)| {
-            let of_page = taxonomy.of(id);
-            of_page.map(move |(term, _)| Which::Term(index, term))
-        });
-        terms.collect()
     }
 
     fn sources(&self, page: &Page) -> Value {

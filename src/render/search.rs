@@ -52,7 +52,7 @@ fn entry(renderer: &Arc<Renderer>, id: PageId) -> Entry {
     };
     let section = section.filter(|section| *section != Which::Page(0));
     let section = section.map(|which| PageObject::new(renderer, which).title());
-    let tags = page.terms().into_iter();
+    let tags = page.which().tags(&renderer.site).into_iter();
     let tags = tags.map(|which| PageObject::new(renderer, which).title());
     Entry(
         page.route().as_str().to_owned(),

@@ -53,6 +53,20 @@ impl Which {
         .unwrap_or_default()
     }
 
+    /// The pages of its tags.
+    pub fn tags(self, site: &Site) -> Vec<Which> {
+        let Which::Page(id) = self else {
+            return Vec::new();
+        };
+        let taxonomies = site.plan.taxonomies.iter().enumerate();
+        let tags = taxonomies.filter(|(_, taxonomy)| taxonomy.name == "tags");
+        let terms = tags.flat_map(|(index, taxonomy)| {
+            let of_page = taxonomy.of(id);
+            of_page.map(move |(term, _)| Which::Term(index, term))
+        });
+        terms.collect()
+    }
+
     /// How many parts its list is split into. The home page's is whole.
     pub fn parts(self, site: &Site) -> usize {
         match self {

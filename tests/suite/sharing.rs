@@ -348,6 +348,8 @@ fn shown(text: &str) -> String {
             ..Resolved::default()
         },
         cite: &|_| Cited::default(),
+        component: &|_| String::new(),
+        chapter: None,
     };
     let (options, labels) = (Options::default(), Labels::default());
     let html = markdown::render(text, &options, &labels, &Highlighter::new(), &around);

@@ -232,11 +232,13 @@ pub(super) fn written(
     body: &str,
     span: Range<usize>,
 ) -> Range<usize> {
-    if text.len() == span.len() {
+    let source = body.get(span.clone()).unwrap_or_default();
+    // Of one length they may be, and differ all the same.
+    if text == source {
         return span.start + stretch.start..span.start + stretch.end;
     }
     let mut flow = Flow::default();
-    flow.add_text(text, body.get(span.clone()).unwrap_or_default(), span.start);
+    flow.add_text(text, source, span.start);
     flow.origin.body(stretch)
 }
 
@@ -336,5 +338,14 @@ mod tests {
             let body = flow.origin.body(at..at + word.len());
             assert_eq!(&written[body.start - 10..body.end - 10], found, "{text}");
         }
+    }
+
+    #[test]
+    fn a_text_of_the_same_length_is_another() {
+        let (text, source) = ("\u{FFFD}[“’[@a]@", "&#2;[“'[@a]\\@");
+        assert_eq!(text.len(), source.len());
+        let at = text.find("@a").unwrap();
+        let found = written(text, at..at + 2, source, 0..source.len());
+        assert_eq!(&source[found], "@a");
     }
 }

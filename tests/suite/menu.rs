@@ -31,7 +31,7 @@ navigation:
 fn it_writes_what_a_loop_writes() {
     let project = Project::of(GOOD);
     let both = format!("{LOOP}\n=\n{{{{ site.navigation | menu(below=2) }}}}");
-    for name in ["base", "term", "terms", "404", "search"] {
+    for name in ["base", "term", "terms", "404", "search", "print"] {
         project.write(&format!("themes/bare/templates/{name}.html"), &both);
     }
     project.write("site.yaml", SITE);
@@ -52,7 +52,7 @@ fn it_writes_what_a_loop_writes() {
     project.build(&[]).assert_good();
     let pages = project.tree("public").into_iter();
     let pages: Vec<_> = pages.filter(|(path, _)| path.ends_with(".html")).collect();
-    assert_eq!(pages.len(), 13);
+    assert_eq!(pages.len(), 14);
     for (path, html) in pages {
         let html = String::from_utf8(html).unwrap();
         let (by_loop, by_menu) = html.split_once("\n=\n").unwrap();

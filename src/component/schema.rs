@@ -118,9 +118,15 @@ fn fields(reader: &mut Reader, item: &Item) -> Option<Vec<Field>> {
         let item = Item { name, node };
         fields.extend(field(reader, &item));
     }
-    let quotes = fields.iter().any(|field| field.kind == Kind::Quotation);
+    let quotations = || fields.iter().filter(|field| field.kind == Kind::Quotation);
     let mut sources = fields.iter().filter(|field| field.kind == Kind::Source);
-    if quotes && !sources.any(|field| field.required && !field.many) {
+    let is_certain = |field: &Field| field.required && !field.many && field.unless.is_none();
+    if quotations().count() > 1 || quotations().any(|field| field.many) {
+        let message = "a record has one quotation, which is compared with its source".to_owned();
+        let help = "make the others records of a list".to_owned();
+        reader.report(item.node.id, Code::InvalidValue, message, Some(help));
+    }
+    if quotations().next().is_some() && !sources.any(is_certain) {
         let message = "a record with a quotation needs the source that it is from".to_owned();
         let help = "add `source: {type: source, required: true}`".to_owned();
         reader.report(item.node.id, Code::MissingKey, message, Some(help));

@@ -95,6 +95,10 @@ impl Component {
         let options = options_of_texts(options);
         for prose in &said.prose {
             let mut facts = markdown::scan_inline(&written(prose), &options);
+            if prose.is_source && facts.apparatus.citations.is_empty() {
+                diagnostics.push(self.at(file, prose.node, no_source(&prose.text)));
+                self.is_good = false;
+            }
             note_quoted(&mut facts, prose);
             let links = facts.links.into_iter();
             let links = links.map(|link| (link.dest, link.image, prose.node));
@@ -164,6 +168,19 @@ fn written(prose: &Prose) -> String {
     match prose.is_source {
         true => format!("[{}]", prose.text),
         false => prose.text.clone(),
+    }
+}
+
+/// What names no source is not left out silently.
+fn no_source(text: &str) -> Problem {
+    let key = text.trim_start_matches('@');
+    Problem {
+        code: Code::CitationForm,
+        span: 0..0,
+        message: format!("`{key}` is no source"),
+        help: Some(
+            "write its key, and a place in it: `kbc-2024, para. 4`, without brackets".into(),
+        ),
     }
 }
 

@@ -58,14 +58,20 @@ impl FrontMatter {
     }
 
     /// When the page was last changed: `updated`, or a later update.
+    /// A change before the page was published is none.
     pub fn updated_by(&self, now: Timestamp, zone: &TimeZone) -> Option<Date> {
         let newest = self.updates_by(now, zone).first().map(|one| one.date.value);
-        let dates = [newest, self.updated].into_iter().flatten();
-        dates.max_by_key(|date| date.timestamp(zone))
+        let updated = self.updated.filter(|date| date.has_come(now, zone));
+        let published = self.date.map(|date| date.timestamp(zone));
+        let dates = [newest, updated].into_iter().flatten();
+        dates
+            .filter(|date| published.is_none_or(|published| date.timestamp(zone) >= published))
+            .max_by_key(|date| date.timestamp(zone))
     }
 
     /// When the page was last changed, or published.
     pub fn last_changed(&self, now: Timestamp, zone: &TimeZone) -> Option<Date> {
-        self.updated_by(now, zone).or(self.date)
+        let published = self.date.filter(|date| date.has_come(now, zone));
+        self.updated_by(now, zone).or(published)
     }
 }

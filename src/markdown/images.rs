@@ -179,7 +179,8 @@ fn write_img(out: &mut String, image: &Image, in_figure: bool, first: bool, page
     if let Some((width, height)) = resolved.size {
         out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
     }
-    if !first {
+    // On paper nobody scrolls to it.
+    if !first && page.chapter().is_none() {
         out.push_str(" loading=\"lazy\" decoding=\"async\"");
     }
     out.push('>');

@@ -19,7 +19,7 @@ pub fn contents(headings: &[Heading], shown: Shown) -> Value {
         entries.push(context! {
             id => shown.id(&first.id),
             title => Value::from_safe_string(first.html.clone()),
-            level => first.level + shown.deeper(),
+            level => (first.level + shown.deeper()).min(6),
             children => contents(children, shown),
         });
         rest = next;

@@ -11,10 +11,14 @@ use super::Renderer;
 /// Content-Security-Policy.
 pub fn names(renderer: &Renderer) -> Vec<(&'static str, Value)> {
     let site = &renderer.site;
-    let pages = site.pages.iter();
-    let links = pages.flat_map(|page| &page.document.facts.links);
-    let pictures = links.filter(|link| link.image);
-    let mut origins: BTreeSet<String> = pictures.filter_map(|link| origin(&link.dest)).collect();
+    let documents = site.pages.iter().map(|page| &page.document);
+    let links = documents.clone().flat_map(|one| &one.facts.links);
+    let pictures = links.filter(|link| link.image).map(|link| &link.dest);
+    let components = documents.flat_map(|one| &one.components);
+    let in_components = components.flat_map(|one| &one.links);
+    let in_components = in_components.filter(|(_, is_image, _)| *is_image);
+    let pictures = pictures.chain(in_components.map(|(dest, ..)| dest));
+    let mut origins: BTreeSet<String> = pictures.filter_map(|dest| origin(dest)).collect();
     // What HTML shows is not looked at.
     if site.config.markdown.raw_html {
         origins.insert("https:".to_owned());

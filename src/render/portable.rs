@@ -3,11 +3,14 @@
 //!
 //! Promises that nothing of a private source is in them.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use minijinja::{Value, context};
 
+use super::components::Components;
 use super::notes::Notes;
+use super::passages;
 use super::shown::Shown;
 use super::texts::Texts;
 use super::{Renderer, links};
@@ -60,11 +63,26 @@ fn part(
         notes_before: before.map(|text| text.citations.len()).sum(),
         ..Texts::new(renderer, id, page, Shown::Page).options()
     };
+    let texts = Texts::new(renderer, id, page, Shown::Page);
+    let components = Components {
+        renderer,
+        document: &page.document,
+        texts: &texts,
+        failed: RefCell::default(),
+    };
     let outside = Outside {
+        component: &|number| lines(&components.markup(number)),
         address: &|dest| links::resolve_outside(renderer, page, dest),
         cite: &|citation| cite(notes, page, (number, citation)),
     };
     markdown::portable(text, form, &options, &outside)
+}
+
+/// What readers see of some HTML, part by part.
+fn lines(html: &str) -> Vec<String> {
+    let parts = passages::parts(html).into_iter();
+    let texts = parts.flat_map(|part| part.texts);
+    texts.map(|text| text.words).collect()
 }
 
 /// What becomes of a citation, by the number of its text and its own there.

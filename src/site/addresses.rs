@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::plan::{Destination, Facts};
-use super::{Alias, Made, PageId, Place, Plan, SEARCH_INDEX, Site};
+use super::{Alias, Made, Place, Plan, SEARCH_INDEX, Site};
 use crate::config::Config;
 use crate::content::{Document, Route};
 use crate::diagnostic::{Code, Diagnostic, Location};
@@ -205,23 +205,24 @@ fn lists(plan: &Plan, facts: &Facts, all: &mut Vec<Address>) {
     if plan.made.iter().any(|(made, _)| *made == Made::Search) {
         add(&Route::generated(SEARCH_INDEX), 0);
     }
-    for name in fixed(config, &plan.feed) {
+    for name in fixed(config, plan) {
         add(&Route::generated(name), 0);
     }
 }
 
 /// The files that are made from the template of their name.
-pub fn fixed(config: &Config, feed: &[PageId]) -> impl Iterator<Item = &'static str> {
+pub fn fixed<'p>(config: &Config, plan: &'p Plan) -> impl Iterator<Item = &'static str> + 'p {
     let files = [
         ("robots.txt", true),
         ("sitemap.xml", config.base_url.is_some()),
-        ("feed.xml", !feed.is_empty()),
+        ("feed.xml", !plan.feed.is_empty()),
         ("llms.txt", config.outputs.llms),
         ("site.webmanifest", true),
         ("_headers", config.outputs.headers),
     ];
     files
         .into_iter()
-        .filter(|(_, made)| *made)
+        // The user's own file takes its place.
+        .filter(|(name, made)| *made && !plan.files.contains_key(&format!("static/{name}")))
         .map(|(name, _)| name)
 }

@@ -8,8 +8,10 @@ use crate::config::Config;
 use crate::content::{Document, Route};
 use crate::evidence::Sources;
 
-/// How many pages the page for print holds, unless `site.yaml` asks for it.
+/// How many pages the page for print holds, unless `site.yaml` asks for it, and how many
+/// bytes of Markdown.
 const MOST_PRINTED: usize = 200;
+const MOST_BYTES_PRINTED: usize = 2_000_000;
 
 /// One of them. It is made from the template of its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +94,7 @@ pub(super) fn all(
         ),
         (Made::Search, is_searched(config, documents), 0),
         (Made::WhatsNew, config.whats_new && news > 0, news),
-        (Made::Print, prints(config, documents.len()), 0),
+        (Made::Print, prints(config, documents), 0),
         (Made::NotFound, true, 0),
     ];
     let there = all.into_iter().filter(|(_, is_there, _)| *is_there);
@@ -112,8 +114,9 @@ fn bytes<'a>(documents: impl Iterator<Item = &'a Document>) -> usize {
 
 /// Whether there is a page for print. By itself there is one where it holds more
 /// than one page, and not more than people print.
-fn prints(config: &Config, pages: usize) -> bool {
-    let usual = (2..=MOST_PRINTED).contains(&pages);
+fn prints(config: &Config, documents: &[Compared]) -> bool {
+    let bytes = bytes(documents.iter().map(|one| &*one.document));
+    let usual = (2..=MOST_PRINTED).contains(&documents.len()) && bytes <= MOST_BYTES_PRINTED;
     config.print.unwrap_or(usual)
 }
 

@@ -203,7 +203,7 @@ impl Site {
 
     /// The files that are made from the template of their name.
     pub fn fixed(&self) -> impl Iterator<Item = &'static str> {
-        addresses::fixed(&self.config, &self.plan.feed)
+        addresses::fixed(&self.config, &self.plan)
     }
 }
 

@@ -50,10 +50,15 @@ Again[^a]. They found “two of three public wells ran dry” [@survey].
 ---
 title: Deep
 order: 2
+review_by: 2020-01-01
 ---
 --- content/deep/er.md
 ---
 title: Deeper
+marking: For the council alone
+review_by: 2020-01-01
+date: 2020-01-01
+updates: [{ date: 2020-02-01, note: A second well. }]
 ---
 First[^a]. ![A well](w.png)
 

@@ -316,13 +316,39 @@ fn the_manifest_says_what_the_site_is() {
 }
 
 #[test]
-fn two_files_of_one_name_are_a_mistake() {
+fn a_component_is_what_it_shows_and_nothing_of_its_yaml() {
     let project = Project::of(PAGES);
-    project.write("content/static/_headers", "Mine.");
-    let said = project.build(&NOW);
-    assert_eq!(said.code, Some(1));
-    let expected = "two things have the address /_headers";
-    assert!(said.err.contains(expected), "{}", said.err);
+    project.write(
+        "content/sources/kanari-key.yaml",
+        "title: Kanari\nprivate: true\n",
+    );
+    let timeline = "```timeline\n# kanari-comment\n- date: 2024-11\n  text: \"A *dry* month, see \
+                    [home](index.md)\"\n  source: kanari-key, para. 4\n```\n";
+    project.page("a.md", timeline);
+    project.build(&NOW).assert_good();
+    let markdown = project.read("public/a/index.md");
+    assert!(
+        markdown.contains("- November 2024\n- A dry month, see home"),
+        "{markdown}"
+    );
+    let leaks = holding(&project.tree("public"), "anari");
+    assert_eq!(leaks, [""; 0]);
+}
+
+#[test]
+fn a_file_of_the_users_own_takes_the_place() {
+    let project = Project::of(PAGES);
+    for name in ["_headers", "llms.txt", "site.webmanifest", "robots.txt"] {
+        project.write(&format!("content/static/{name}"), "Mine.");
+    }
+    project.build(&NOW).assert_good();
+    for name in ["_headers", "llms.txt", "site.webmanifest", "robots.txt"] {
+        assert_eq!(project.read(&format!("public/{name}")), "Mine.");
+    }
+}
+
+#[test]
+fn the_address_of_a_pages_markdown_is_no_alias() {
     let alias = Route::of_alias("/deep/index.md/");
     assert_eq!(
         alias.unwrap_err().0,
@@ -333,6 +359,7 @@ fn two_files_of_one_name_are_a_mistake() {
 /// A text in Markdown.
 fn portable(text: &str, form: Form) -> String {
     let outside = Outside {
+        component: &|_| Vec::new(),
         address: &|dest| dest.to_owned(),
         cite: &|_| Reference::default(),
     };

@@ -255,7 +255,9 @@ fn a_page_that_is_due_for_review_says_what_that_means_for_its_reader() {
         let page = project.read("public/wells/index.html");
         assert_eq!(page.contains("This page may be out of date"), is_due);
         assert_eq!(
-            page.contains("<div class=\"overdue\" role=\"note\" aria-labelledby=\"Overdue\">"),
+            page.contains(
+                "<div class=\"overdue\" role=\"note\" aria-label=\"This page may be out of date\">"
+            ),
             is_due
         );
         assert_eq!(
@@ -268,4 +270,23 @@ fn a_page_that_is_due_for_review_says_what_that_means_for_its_reader() {
              Next update due | 15 January 2027 | Reading time | 1 min"
         );
     }
+}
+
+#[test]
+fn what_is_dated_to_come_or_before_the_publication_is_no_change() {
+    let project = built();
+    let page = "---\ntitle: Wells\ndate: 2026-11-20\nupdated: 2062-11-20\nupdates:\n  \
+                - { date: 2026-11-05, note: In the draft. }\n---\n";
+    project.write("content/wells.md", page);
+    project.build(&["--now", "2026-11-23"]).assert_good();
+    let feed = project.read("public/feed.xml");
+    assert!(
+        !feed.contains("2062") && !feed.contains("2026-11-05"),
+        "{feed}"
+    );
+    let page = project.read("public/wells/index.html");
+    assert!(
+        page.contains("\"dateModified\":\"2026-11-20\"") || !page.contains("dateModified"),
+        "{page}"
+    );
 }

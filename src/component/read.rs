@@ -139,7 +139,16 @@ impl Reading<'_, '_> {
     fn single(&mut self, item: &Item, kind: &Kind) -> Option<Value> {
         let reader = &mut *self.reader;
         match kind {
-            Kind::Text => yaml::text(reader, item).map(Value::Text),
+            Kind::Text => {
+                let text = yaml::text(reader, item)?;
+                if text.contains("[@") {
+                    let message = format!("`{}` is a plain text, which cites nothing", item.name);
+                    let help = "cite in `source`, or in a field that is Markdown".to_owned();
+                    self.report(item, Code::CitationForm, message, Some(help));
+                    return None;
+                }
+                Some(Value::Text(text))
+            }
             Kind::Quotation => yaml::text(reader, item).map(|text| {
                 let words: Vec<&str> = text.split_whitespace().collect();
                 Value::Text(words.join(" "))
@@ -151,6 +160,10 @@ impl Reading<'_, '_> {
             Kind::Number => match &item.node.kind {
                 Yaml::Int(_) => Some(Value::Number(item.node.kind.clone())),
                 Yaml::Float(number) if number.is_finite() => {
+                    Some(Value::Number(item.node.kind.clone()))
+                }
+                // Its zeros count where it stands in quotation marks: `"12.50"`.
+                Yaml::Text(digits) if is_decimal(digits) => {
                     Some(Value::Number(item.node.kind.clone()))
                 }
                 _ => {
@@ -249,4 +262,12 @@ fn copy<'n>(item: &Item<'n>) -> Item<'n> {
         name: item.name.clone(),
         node: item.node,
     }
+}
+
+/// Whether a text is a number as schools write it.
+fn is_decimal(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let are_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    are_digits(whole) && are_digits(fraction)
 }

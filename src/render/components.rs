@@ -85,6 +85,7 @@ impl Speaking<'_, '_, '_> {
             Data::Text(text) => Value::from(text.as_str()),
             Data::Number(Kind::Int(number)) => Value::from(*number),
             Data::Number(Kind::Float(number)) => Value::from(*number),
+            Data::Number(Kind::Text(digits)) => Value::from(digits.as_str()),
             Data::Number(_) => Value::from(()),
             Data::Date(crate::date::PartialDate::Day(date)) => Value::from_object(DateValue(*date)),
             Data::Date(date) => Value::from_object(PartialDateValue(*date)),

@@ -242,16 +242,18 @@ fn add_filters(environment: &mut Environment<'static>, strings: &Arc<Strings>, c
         }
     });
     let words = strings.clone();
-    environment.add_filter("number", move |value: &Value| match value.is_number() {
-        true => Ok(numbers::written(&value.to_string(), &words)),
-        false => Err(Error::from(Problem {
-            code: Code::TemplateFailed,
-            message: format!("this is not a number but a {}", value.kind()),
-            help: Some(
-                "one that may be absent is tested first: `{% if item.number is not none %}`"
-                    .to_owned(),
-            ),
-        })),
+    environment.add_filter("number", move |value: &Value| {
+        match value.is_number() || value.as_str().is_some() {
+            true => Ok(numbers::written(&value.to_string(), &words)),
+            false => Err(Error::from(Problem {
+                code: Code::TemplateFailed,
+                message: format!("this is not a number but a {}", value.kind()),
+                help: Some(
+                    "one that may be absent is tested first: `{% if item.number is not none %}`"
+                        .to_owned(),
+                ),
+            })),
+        }
     });
     let zone = config.timezone.clone();
     environment.add_filter("rfc3339", move |value: &Value| {

@@ -38,7 +38,7 @@ fn assert_holds(html: &str, parts: &[&str]) {
 #[test]
 fn key_figures_have_their_unit_label_caveat_and_source() {
     let html = page(
-        "```key-figures\n- number: 12345.50\n  before: US$\n  unit: million\n  label: Cost\n  \
+        "```key-figures\n- number: \"12345.50\"\n  before: US$\n  unit: million\n  label: Cost\n  \
          caveat: About *half*\n  source: a, para. 1\n- {number: 0, label: None}\n```",
     );
     assert_holds(
@@ -46,7 +46,7 @@ fn key_figures_have_their_unit_label_caveat_and_source() {
         &[
             "<dl class=\"key-figures\">",
             "<dt>Cost</dt>",
-            "<span class=\"unit\">US$</span> 12,345.5 <span class=\"unit\">million</span>",
+            "<span class=\"unit\">US$</span> 12,345.50 <span class=\"unit\">million</span>",
             "About <em>half</em>",
             "Source: <a href=\"sources/#a\">",
             "para.\u{a0}1",

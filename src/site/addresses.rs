@@ -210,8 +210,13 @@ fn lists(plan: &Plan, facts: &Facts, all: &mut Vec<Address>) {
     }
 }
 
+/// Those that only say what the user may want to say otherwise: a file of their own in
+/// `static/` takes the place.
+const FOR_HOSTS: [&str; 3] = ["llms.txt", "site.webmanifest", "_headers"];
+
 /// The files that are made from the template of their name.
 pub fn fixed<'p>(config: &Config, plan: &'p Plan) -> impl Iterator<Item = &'static str> + 'p {
+    let is_own = |name: &str| plan.files.contains_key(&format!("static/{name}"));
     let files = [
         ("robots.txt", true),
         ("sitemap.xml", config.base_url.is_some()),
@@ -222,7 +227,6 @@ pub fn fixed<'p>(config: &Config, plan: &'p Plan) -> impl Iterator<Item = &'stat
     ];
     files
         .into_iter()
-        // The user's own file takes its place.
-        .filter(|(name, made)| *made && !plan.files.contains_key(&format!("static/{name}")))
+        .filter(move |(name, made)| *made && !(FOR_HOSTS.contains(name) && is_own(name)))
         .map(|(name, _)| name)
 }

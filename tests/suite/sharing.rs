@@ -338,11 +338,11 @@ fn a_component_is_what_it_shows_and_nothing_of_its_yaml() {
 #[test]
 fn a_file_of_the_users_own_takes_the_place() {
     let project = Project::of(PAGES);
-    for name in ["_headers", "llms.txt", "site.webmanifest", "robots.txt"] {
+    for name in ["_headers", "llms.txt", "site.webmanifest"] {
         project.write(&format!("content/static/{name}"), "Mine.");
     }
     project.build(&NOW).assert_good();
-    for name in ["_headers", "llms.txt", "site.webmanifest", "robots.txt"] {
+    for name in ["_headers", "llms.txt", "site.webmanifest"] {
         assert_eq!(project.read(&format!("public/{name}")), "Mine.");
     }
 }

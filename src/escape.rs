@@ -1,34 +1,41 @@
-//! Text into HTML that shows it: three small functions that all markup is
+//! Text into HTML that shows it: small functions that all markup is
 //! written with.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 /// Appends text as the content of an element.
 pub fn text(out: &mut String, text: &str) {
-    escape(out, text, false);
+    // Writing to a string cannot fail.
+    let _ = escape(out, text, b"&<>");
 }
 
 /// Appends text as the value of an attribute in double quotation marks.
 pub fn attribute(out: &mut String, text: &str) {
-    escape(out, text, true);
+    let _ = escape(out, text, b"&<>\"");
 }
 
-fn escape(out: &mut String, text: &str, quotes: bool) {
+/// Writes text as templates do, which do not know where it stands.
+pub fn anywhere(out: &mut impl Write, text: &str) -> fmt::Result {
+    escape(out, text, b"&<>\"'")
+}
+
+/// Writes text with character references for some of its bytes, all of them ASCII.
+fn escape(out: &mut impl Write, text: &str, special: &[u8]) -> fmt::Result {
     let mut rest = text;
-    let special = |byte| matches!(byte, b'&' | b'<' | b'>') || (quotes && byte == b'"');
-    let next = |rest: &str| rest.bytes().position(special);
+    let next = |rest: &str| rest.bytes().position(|byte| special.contains(&byte));
     while let Some((before, found)) = next(rest).and_then(|at| rest.split_at_checked(at)) {
-        out.push_str(before);
+        out.write_str(before)?;
         let mut chars = found.chars();
-        out.push_str(match chars.next() {
+        out.write_str(match chars.next() {
             Some('&') => "&amp;",
             Some('<') => "&lt;",
             Some('>') => "&gt;",
-            _ => "&quot;",
-        });
+            Some('"') => "&quot;",
+            _ => "&#39;",
+        })?;
         rest = chars.as_str();
     }
-    out.push_str(rest);
+    out.write_str(rest)
 }
 
 /// Appends an address as the value of an attribute: what an address cannot

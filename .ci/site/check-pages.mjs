@@ -3,13 +3,11 @@
 // The sub-path is visited without JavaScript, because every page must work so. Links are collected on
 // the way, both at the root and under the sub-path. The 404 page answers at any depth, so its links name
 // the site's own path: it is visited under the path of the site's address.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { audit } from './axe.mjs';
 import { isLoopback } from './browser.mjs';
 import { checkLinks, collect } from './check-links.mjs';
 import { serve } from './server.mjs';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 // At the top and deep down: a 404 page answers anywhere, so its own addresses must hold anywhere.
 const MISSING = ['no-such-page', 'no/such/page/'];
 
@@ -36,16 +34,6 @@ function overflow() {
     .filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1)
     .map((element) => element.cloneNode(false).outerHTML.slice(0, 120));
   return `${extent} px wide in a window of ${root.clientWidth} px: ${culprits.slice(-3).join(' ')}`;
-}
-
-/** In the browser: what axe finds wrong. WCAG 2.2's target size is off by default in axe. */
-async function audit() {
-  const { violations } = await window.axe.run(document, {
-    resultTypes: ['violations'],
-    rules: { 'target-size': { enabled: true } },
-  });
-  return violations.flatMap(({ id, nodes }) => nodes.slice(0, 2).map((node) =>
-    `${id}: ${node.failureSummary.split('\n').slice(1, 3).map((line) => line.trim()).join('; ')}\n${node.html.slice(0, 200)}`));
 }
 
 /** In the browser, which runs no timers where JavaScript is off: the fonts are there, and a frame was drawn. */
@@ -81,8 +69,7 @@ async function visit(page, events, look, { address, where, missing }, base, repo
     if (look.axe) {
       await page.evaluate(openDetails);
       sideways.push(await page.evaluate(overflow));
-      await page.evaluate(AXE);
-      report.judge('axe', where, await page.evaluate(audit), look.name);
+      report.judge('axe', where, await audit(page), look.name);
     }
     if (look.collect) found = { address, where, missing, ...(await page.evaluate(collect)) };
     report.judge('reflow', where, [...new Set(sideways.filter(Boolean))], look.name);

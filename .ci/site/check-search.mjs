@@ -1,13 +1,12 @@
 // Searches the sample as a reader would: by beginnings of words, by phrases, without capitals and accents,
 // with the keyboard, under the strict policy; then in a page opened from a disk, and without JavaScript.
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
+import { audit } from './axe.mjs';
 import { POLICY } from './check-pages.mjs';
 import { serve } from './server.mjs';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PAGES = 200;
 
 /** Types, and waits until the status has been told. */
@@ -40,12 +39,6 @@ async function sample(page) {
   });
 }
 
-async function audit(page, messages, what) {
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-  messages.push(...violations.map(({ id, nodes }) => `${what}: ${id}: ${nodes[0].html.slice(0, 160)}`));
-}
-
 async function served(site, browser, colorScheme, messages) {
   const server = await serve(site.dir, '/', { 'content-security-policy': POLICY });
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, colorScheme });
@@ -73,7 +66,7 @@ async function served(site, browser, colorScheme, messages) {
       const id = decodeURIComponent(url.hash.slice(1).split(':~:')[0]);
       expect(!id || html.includes(`id="${id}"`), `${url.pathname} has no #${id}`);
     }
-    await audit(page, messages, `results, ${colorScheme}`);
+    messages.push(...(await audit(page)).map((message) => `results, ${colorScheme}: ${message}`));
     await page.focus('#Query');
     await page.keyboard.press('ArrowDown');
     expect(await page.evaluate(() => document.activeElement.matches('#Results .topic')), 'ArrowDown does not reach the first result');

@@ -4,12 +4,11 @@
 // what has the focus, is selected or opened. Mistakes stand in a panel over the last good page.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { audit } from './axe.mjs';
 import { isLoopback, startBrowser } from './browser.mjs';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 // Longer than anything takes, also on a machine with other work.
 const PATIENCE = { timeout: 15_000 };
 const MOST_BYTES = 3072;
@@ -399,13 +398,6 @@ async function script({ watch }) {
   expect(`the script is under ${MOST_BYTES} bytes`, answer.ok && size < MOST_BYTES, size);
 }
 
-/** In the browser: what axe finds wrong. WCAG 2.2's target size is off by default in axe. */
-async function audit() {
-  const rules = { 'target-size': { enabled: true } };
-  const { violations } = await window.axe.run(document, { resultTypes: ['violations'], rules });
-  return violations.map(({ id, nodes: [{ failureSummary, html }] }) => `${id}: ${failureSummary} ${html}`);
-}
-
 /** In the browser: what is wrong with the panel's size. */
 function lookAtPanel() {
   const panel = document.querySelector('attache-mistakes').shadowRoot.querySelector('details');
@@ -424,8 +416,7 @@ async function accessibility({ browser, watch }) {
       const page = await browser.newPage({ viewport, colorScheme, reducedMotion: 'reduce' });
       await open(page, `${watch.base}a/`);
       await shows(page, 'a panel', panel, 'unused-footnote');
-      await page.evaluate(AXE);
-      const found = await page.evaluate(audit);
+      const found = await audit(page);
       expect(`axe finds nothing at ${viewport.width} px, ${colorScheme}`, found.length === 0, found);
       const wrong = await page.evaluate(lookAtPanel);
       expect(`the panel fits at ${viewport.width} px`, wrong === null, wrong);

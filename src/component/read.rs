@@ -66,7 +66,6 @@ impl Reading<'_, '_> {
         let known: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
         let entries = Fields::of(self.reader, item, &known);
         let mut quoted = None;
-        let first = self.said.prose.len();
         let mut record = Vec::with_capacity(fields.len());
         for field in fields {
             let other = field.unless.as_deref();
@@ -88,7 +87,7 @@ impl Reading<'_, '_> {
         }
         // The source of what is quoted is the first of its record.
         let own = record.iter().find_map(|(_, value)| match value {
-            Value::Source(number) if *number >= first => Some(*number),
+            Value::Source(number) => Some(*number),
             _ => None,
         });
         if let Some(source) = own.and_then(|number| self.said.prose.get_mut(number)) {

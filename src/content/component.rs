@@ -125,9 +125,7 @@ impl Component {
     }
 
     fn at(&self, file: File, node: usize, problem: Problem) -> Diagnostic {
-        Diagnostic::new(problem.code, problem.message)
-            .at(self.location(file.path, file.text, node))
-            .maybe_help(problem.help)
+        problem.at(self.location(file.path, file.text, node))
     }
 
     fn reader<'a>(&'a self, path: &'a str, text: &'a str) -> Reader<'a> {

@@ -72,9 +72,8 @@ impl Document {
         options.notes_before = document.notes_before_body();
         document.facts = markdown::scan(body, &options, highlighter);
         diagnostics.extend(document.facts.problems.iter().map(|problem| {
-            Diagnostic::new(problem.code, problem.message.clone())
-                .at(document.body_location(problem.span.clone()))
-                .maybe_help(problem.help.clone())
+            let place = document.body_location(problem.span.clone());
+            problem.clone().at(place)
         }));
         diagnostics.extend(document.read_components(&options));
         (document, diagnostics)
@@ -102,11 +101,8 @@ impl Document {
     fn scan_opening(&mut self, options: &markdown::Options) -> Vec<Diagnostic> {
         let mut diagnostics = Vec::new();
         let mut note = |problems: Vec<Problem>, place: Location| {
-            diagnostics.extend(problems.into_iter().map(|problem| {
-                Diagnostic::new(problem.code, problem.message)
-                    .at(place.clone())
-                    .maybe_help(problem.help)
-            }));
+            let problems = problems.into_iter();
+            diagnostics.extend(problems.map(|problem| problem.at(place.clone())));
         };
         if let Some(summary) = &self.matter.summary {
             let (apparatus, problems) = markdown::scan_plain(&summary.value, options);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::citation::Citation;
 use super::origin::Origin;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic, Location};
 
 /// What one body says about itself. Spans are bytes of the body.
 #[derive(Clone, Debug, Default)]
@@ -111,6 +111,14 @@ pub struct Problem {
     pub help: Option<String>,
     /// Where it stands.
     pub span: Range<usize>,
+}
+
+impl Problem {
+    /// The same with the place where it stands in a file.
+    pub fn at(self, place: Location) -> Diagnostic {
+        let problem = Diagnostic::new(self.code, self.message);
+        problem.at(place).maybe_help(self.help)
+    }
 }
 
 /// Names are compared with all others only for so many mistakes: that takes

@@ -18,11 +18,9 @@ const MOST_BYTES: u64 = 64 * 1024;
 pub fn read_cache(root: &Path, name: &str) -> Option<Vec<u8>> {
     let folder = root.join(FOLDER);
     let path = folder.join(name);
-    let is_ours = |path: &Path, is_right: fn(&Metadata) -> bool| {
-        fs::symlink_metadata(path).is_ok_and(|found| is_right(&found))
-    };
-    let is_small_file = |found: &Metadata| found.is_file() && found.len() <= MOST_BYTES;
-    let is_there = is_ours(&folder, Metadata::is_dir) && is_ours(&path, is_small_file);
+    let is_small = |found: &Metadata| found.is_file() && found.len() <= MOST_BYTES;
+    let is_there = fs::symlink_metadata(&folder).is_ok_and(|found| found.is_dir())
+        && fs::symlink_metadata(&path).is_ok_and(|found| is_small(&found));
     is_there.then(|| Disk::default().read(&path).ok())?
 }
 

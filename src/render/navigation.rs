@@ -9,8 +9,9 @@ use minijinja::value::{Enumerator, Object};
 use minijinja::{Error, Value};
 
 use super::{PageObject, Renderer, Which, filters, lists};
+use crate::escape;
 use crate::site::{Made, NavEntry, NavTarget};
-use crate::theme::{Here, escape};
+use crate::theme::Here;
 
 /// An entry of `site.navigation`.
 #[derive(Debug)]
@@ -109,13 +110,13 @@ pub fn menu(here: &Here, entries: &Value, below: usize) -> Result<String, Error>
 
 fn link(html: &mut String, href: &str, title: &str, current: Option<&str>) -> fmt::Result {
     html.push_str("<li><a href=\"");
-    escape(html, href)?;
+    escape::anywhere(html, href)?;
     html.push('"');
     if let Some(current) = current {
         write!(html, " aria-current=\"{current}\"")?;
     }
     html.push('>');
-    escape(html, title)?;
+    escape::anywhere(html, title)?;
     html.push_str("</a>");
     Ok(())
 }

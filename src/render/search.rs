@@ -6,9 +6,8 @@
 
 use std::sync::Arc;
 
-use minijinja::Value;
 use rayon::prelude::*;
-use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::passages::{self, Part};
 use super::shown::Shown;
@@ -16,34 +15,19 @@ use super::texts::Texts;
 use super::{PageObject, Renderer, Which};
 use crate::site::PageId;
 
-/// A page: its address from the home page, its title, its section's title, its tags, and
-/// its parts.
-#[derive(Serialize)]
-struct Entry(String, String, String, Vec<String>, Vec<Parts>);
-
-/// A part: its anchor, its heading, and its texts. One that has an anchor of its own stands
-/// behind it.
-#[derive(Serialize)]
-struct Parts(String, String, Vec<Words>);
-
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Words {
-    Plain(String),
-    Anchored([String; 2]),
-}
-
 /// The index as a script, in JSON, which ECMAScript holds (ECMA-262, since 2019).
 pub fn index(renderer: &Arc<Renderer>) -> String {
     let pages = (0..renderer.site.pages.len()).into_par_iter();
-    let pages: Vec<Entry> = pages.map(|id| entry(renderer, id)).collect();
+    let pages: Vec<Value> = pages.map(|id| entry(renderer, id)).collect();
     let json = serde_json::to_string(&pages).unwrap_or_default();
     // Whoever takes the file for HTML finds no tag in it.
     let json = json.replace('<', "\\u003c");
     format!("globalThis.attacheIndex={json};\n")
 }
 
-fn entry(renderer: &Arc<Renderer>, id: PageId) -> Entry {
+/// A page: its address from the home page, its title, its section's title, its tags, and
+/// its parts.
+fn entry(renderer: &Arc<Renderer>, id: PageId) -> Value {
     let page = PageObject::new(renderer, Which::Page(id));
     // A section's own page is one of its pages; the home page is above all sections.
     let section = match page.kind() {
@@ -53,14 +37,27 @@ fn entry(renderer: &Arc<Renderer>, id: PageId) -> Entry {
     let section = section.filter(|section| *section != Which::Page(0));
     let section = section.map(|which| PageObject::new(renderer, which).title());
     let tags = page.which().tags(&renderer.site).into_iter();
-    let tags = tags.map(|which| PageObject::new(renderer, which).title());
-    Entry(
-        page.route().as_str().to_owned(),
+    let tags: Vec<String> = tags
+        .map(|which| PageObject::new(renderer, which).title())
+        .collect();
+    let parts: Vec<Value> = parts(renderer, id).into_iter().map(part).collect();
+    json!([
+        page.route().as_str(),
         page.title(),
         section.unwrap_or_default(),
-        tags.collect(),
-        parts(renderer, id).into_iter().map(Parts::of).collect(),
-    )
+        tags,
+        parts,
+    ])
+}
+
+/// A part: its anchor, its heading, and its texts. One that has an anchor of its own stands
+/// behind it.
+fn part(part: Part) -> Value {
+    let texts = part.texts.into_iter().map(|text| match text.id.is_empty() {
+        true => json!(text.words),
+        false => json!([text.id, text.words]),
+    });
+    json!([part.id, part.heading, texts.collect::<Value>()])
 }
 
 /// What stands on a page: its opening, then its body.
@@ -69,20 +66,10 @@ fn parts(renderer: &Arc<Renderer>, id: PageId) -> Vec<Part> {
         return Vec::new();
     };
     let texts = Texts::new(renderer, id, page, Shown::Page);
-    let html = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let html = |value: &minijinja::Value| value.as_str().unwrap_or_default().to_owned();
     let mut opening = html(&texts.standfirst());
     for point in texts.key_points().try_iter().into_iter().flatten() {
         opening.push_str(&format!("<p>{}</p>", html(&point)));
     }
     passages::parts(&(opening + &html(&texts.body())))
-}
-
-impl Parts {
-    fn of(part: Part) -> Parts {
-        let texts = part.texts.into_iter().map(|text| match text.id.is_empty() {
-            true => Words::Plain(text.words),
-            false => Words::Anchored([text.id, text.words]),
-        });
-        Parts(part.id, part.heading, texts.collect())
-    }
 }

@@ -202,7 +202,7 @@ fn lists(plan: &Plan, facts: &Facts, all: &mut Vec<Address>) {
     for (made, pages) in &plan.made {
         add(&made.route(), *pages);
     }
-    if plan.made.iter().any(|(made, _)| *made == Made::Search) {
+    if plan.has(Made::Search) {
         add(&Route::generated(SEARCH_INDEX), 0);
     }
     for name in fixed(config, plan) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::evidence;
-use super::{Compared, Site};
+use super::{Compared, Plan, Site};
 use crate::config::Config;
 use crate::content::{Document, Route};
 use crate::evidence::Sources;
@@ -120,6 +120,13 @@ fn prints(config: &Config, documents: &[Compared]) -> bool {
     config.print.unwrap_or(usual)
 }
 
+impl Plan {
+    /// Whether there is one of them.
+    pub(super) fn has(&self, made: Made) -> bool {
+        self.made.iter().any(|(one, _)| *one == made)
+    }
+}
+
 impl Site {
     /// The pages that no file is.
     pub fn made(&self) -> impl Iterator<Item = Made> {
@@ -135,6 +142,6 @@ impl Site {
 
     /// Whether there is one of them.
     pub fn has(&self, made: Made) -> bool {
-        self.made().any(|one| one == made)
+        self.plan.has(made)
     }
 }

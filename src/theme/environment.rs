@@ -22,6 +22,7 @@ use super::strings::Strings;
 use crate::config::Config;
 use crate::date::{Date, PartialDate};
 use crate::diagnostic::{Code, Diagnostic, Location, did_you_mean};
+use crate::escape;
 use crate::markdown;
 
 /// Steps of the engine that one page may take.
@@ -268,7 +269,7 @@ fn add_filters(environment: &mut Environment<'static>, strings: &Arc<Strings>, c
         for paragraph in text.split("\n\n").map(str::trim) {
             if !paragraph.is_empty() {
                 html.push_str("<p>");
-                escape(&mut html, paragraph)?;
+                escape::anywhere(&mut html, paragraph)?;
                 html.push_str("</p>");
             }
         }
@@ -300,33 +301,10 @@ fn date_of(value: &Value) -> Result<Date, Error> {
 fn write_escaped(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
     match (state.auto_escape(), value.as_str()) {
         (AutoEscape::Html, Some(text)) if !value.is_safe() => {
-            escape(out, text).map_err(Error::from)
+            escape::anywhere(out, text).map_err(Error::from)
         }
         (_, Some(text)) => out.write_str(text).map_err(Error::from),
         (_, None) if value.is_none() => Ok(()),
         (_, None) => minijinja::escape_formatter(out, state, value),
     }
-}
-
-/// Writes text as templates write it into HTML.
-pub fn escape(out: &mut impl fmt::Write, text: &str) -> fmt::Result {
-    let mut rest = text;
-    let special = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
-    while let Some((before, found)) = rest
-        .bytes()
-        .position(special)
-        .and_then(|at| rest.split_at_checked(at))
-    {
-        out.write_str(before)?;
-        let mut chars = found.chars();
-        out.write_str(match chars.next() {
-            Some('&') => "&amp;",
-            Some('<') => "&lt;",
-            Some('>') => "&gt;",
-            Some('"') => "&quot;",
-            _ => "&#39;",
-        })?;
-        rest = chars.as_str();
-    }
-    out.write_str(rest)
 }

@@ -20,7 +20,7 @@ use std::sync::Arc;
 use minijinja::Environment;
 
 pub use assets::{Asset, Assets};
-pub use environment::{DateValue, PartialDateValue, escape};
+pub use environment::{DateValue, PartialDateValue};
 pub use error::Problem;
 pub use here::{Here, NAME as HERE};
 pub use strings::Strings;

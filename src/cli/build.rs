@@ -88,7 +88,7 @@ impl Build {
             let message = "--watch says what it does as it goes: leave out --format";
             return print::wrong_usage(message);
         }
-        let moment = match self.options.site.moment() {
+        let moment = match self.options.site.clock.moment() {
             Ok(moment) => moment,
             Err(message) => return print::wrong_usage(&message),
         };

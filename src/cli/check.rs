@@ -69,7 +69,7 @@ impl Check {
                            ask for one after the other";
             return print::wrong_usage(message);
         }
-        let project = match self.options.site.moment() {
+        let project = match self.options.site.clock.moment() {
             Ok(moment) => self.options.project(moment),
             Err(message) => return print::wrong_usage(&message),
         };

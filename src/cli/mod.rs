@@ -3,11 +3,14 @@
 mod build;
 mod check;
 mod confined;
+mod failure;
 mod live;
+mod new;
 mod print;
 mod project;
 mod signals;
 mod source;
+mod theme;
 mod verify;
 mod watch;
 
@@ -28,6 +31,7 @@ struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
+  attache new sochi                      begin a briefing in the folder sochi/
   attache build                          build ./content into ./public
   attache build --root briefings/sochi   build another project
   attache watch                          see the site while you write it
@@ -38,12 +42,14 @@ Examples:
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    New(new::New),
     Build(build::Build),
     Check(check::Check),
     #[command(visible_alias = "serve")]
     Watch(watch::Watch),
     Source(source::Source),
     Verify(verify::Verify),
+    Theme(theme::Theme),
 }
 
 /// Runs the program. Exit codes: 0 good, 1 mistakes in the input or nothing
@@ -56,10 +62,12 @@ pub fn run() -> ExitCode {
         return ExitCode::FAILURE;
     }
     match command {
+        Command::New(new) => new.run(),
         Command::Build(build) => build.confined(confined),
         Command::Check(check) => check.confined(confined),
         Command::Watch(watch) => watch.confined(confined),
         Command::Source(source) => source.run(),
         Command::Verify(verify) => verify.run(),
+        Command::Theme(theme) => theme.run(),
     }
 }

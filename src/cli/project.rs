@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::failure::Failure;
 use super::print::{self, Format};
 use crate::config::BaseUrl;
 use crate::date::{Date, Timestamp};
 use crate::diagnostic::Diagnostic;
-use crate::input;
+use crate::input::{self, Inputs};
+use crate::output;
 use crate::pipeline;
 
 /// Which project, and when it is looked at.
@@ -21,6 +23,13 @@ pub struct SiteOptions {
     /// The site's address on the web, in place of site.yaml's
     #[arg(long, value_name = "URL", value_parser = base_url)]
     pub base_url: Option<BaseUrl>,
+    #[command(flatten)]
+    pub clock: Clock,
+}
+
+/// When a command runs.
+#[derive(Clone, Debug, Args)]
+pub struct Clock {
     /// The moment that counts as now [default: SOURCE_DATE_EPOCH, otherwise the clock]
     #[arg(long, value_name = "DATE", value_parser = moment)]
     now: Option<Timestamp>,
@@ -92,7 +101,9 @@ impl SiteOptions {
             false => Err(format!("there is no folder `{}`", self.root.display())),
         }
     }
+}
 
+impl Clock {
     /// The moment that counts as now, where one is given: by the option, or by
     /// `SOURCE_DATE_EPOCH` (reproducible-builds.org).
     pub fn moment(&self) -> Result<Option<Timestamp>, String> {
@@ -104,4 +115,23 @@ impl SiteOptions {
         let wrong = || format!("SOURCE_DATE_EPOCH is not a number of seconds: `{text}`");
         moment.map(Some).ok_or_else(wrong)
     }
+}
+
+/// The project in a folder, of which nothing has been read yet.
+pub fn inputs(root: &Path) -> Result<Inputs, Failure> {
+    let inputs = Inputs::new(root);
+    if !inputs.exists("content") {
+        let root = root.display();
+        return Err(format!("no project is in {root}: it has no content/ folder").into());
+    }
+    Ok(inputs)
+}
+
+/// Writes a file of the project in a folder.
+pub fn write(root: &Path, path: &str, bytes: &[u8]) -> Result<(), Failure> {
+    let path = match root == Path::new(".") {
+        true => PathBuf::from(path),
+        false => root.join(path),
+    };
+    Ok(output::write_file(&path, bytes)?)
 }

@@ -82,7 +82,7 @@ impl Watch {
 
     /// Shows the site until it is told to end.
     fn run(self) -> ExitCode {
-        let now = match self.site.moment() {
+        let now = match self.site.clock.moment() {
             Ok(now) => now,
             Err(message) => return print::wrong_usage(&message),
         };

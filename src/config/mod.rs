@@ -16,7 +16,7 @@ use crate::yaml::{self, Fields, Item, Kind, Node, Reader};
 
 pub use evidence::Evidence;
 pub use outputs::Outputs;
-pub use values::{is_web_address, theme_name, web_address};
+pub use values::{is_theme_name, is_web_address, theme_name, web_address};
 
 /// What `site.yaml` says. `docs/site-yaml.md` explains each key. Two are equal that
 /// were read from one text and have one address.

@@ -63,11 +63,16 @@ fn canonical(tag: &str) -> String {
 /// The name of a folder in `themes/`: one part of a path.
 pub fn theme_name(reader: &mut Reader, item: &Item) -> Option<String> {
     let name = yaml::name(reader, item)?;
-    if name.contains(['/', '\\']) || name.starts_with('.') {
+    if !is_theme_name(&name) {
         let help = "name a folder in themes/".to_owned();
         return invalid(reader, item, "is not the name of a theme", Some(help));
     }
     Some(name)
+}
+
+/// Whether a text can name a folder in `themes/`.
+pub fn is_theme_name(name: &str) -> bool {
+    !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.')
 }
 
 /// `{name: …, url: …}`, or the name alone.

@@ -14,6 +14,22 @@ pub fn is_folder(path: &Path) -> bool {
     path.is_dir()
 }
 
+/// Whether a folder is not there or holds nothing, but what git keeps in it.
+///
+/// # Errors
+/// That of the system, where it cannot be looked into: a file is no folder.
+pub fn holds_nothing(folder: &Path) -> std::io::Result<bool> {
+    if !folder.exists() && !is_link(folder) {
+        return Ok(true);
+    }
+    for entry in std::fs::read_dir(folder)? {
+        if entry?.file_name() != ".git" {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// Whether there is a link, wherever it leads.
 pub fn is_link(path: &Path) -> bool {
     path.is_symlink()

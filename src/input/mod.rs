@@ -22,7 +22,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Location};
 
-pub use look::{bytes_at, folders_in, is_folder, is_inside, is_link, resolved};
+pub use look::{bytes_at, folders_in, holds_nothing, is_folder, is_inside, is_link, resolved};
 pub use mount::silent_mount;
 pub use stamp::Stamp;
 pub use walk::is_passed_over;

@@ -56,7 +56,7 @@ impl Assets {
                     joined.push_str("\n\n");
                 }
                 None => {
-                    let message = format!("`styles` names `{name}`, which is not in assets/");
+                    let message = format!("the sheet `{name}` is not in assets/");
                     let problem = Diagnostic::new(Code::MissingAsset, message);
                     let help = match did_you_mean(name, layers.names("assets")) {
                         Some(meant) => format!("did you mean `{meant}`?"),

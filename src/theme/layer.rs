@@ -23,8 +23,10 @@ pub struct Layer {
     pub name: String,
     /// Its files, by their path in its folder.
     pub files: BTreeMap<String, Content>,
-    /// The sheets it joins, where it says so.
+    /// The sheets it joins, where it says so; otherwise those of what it extends.
     pub styles: Option<Vec<Style>>,
+    /// The sheets it joins behind those.
+    pub more_styles: Vec<Style>,
 }
 
 /// A sheet that is joined.
@@ -113,6 +115,21 @@ impl Layers {
         })
     }
 
+    /// What a file of the theme in the project's folder would take the place of: the
+    /// nearest of each path in what lies below it.
+    pub fn below(mut self, folder_is_there: bool) -> BTreeMap<String, Content> {
+        if folder_is_there && !self.0.is_empty() {
+            self.0.remove(0);
+        }
+        let mut files = BTreeMap::new();
+        for layer in self.0.into_iter().rev() {
+            files.extend(layer.files);
+        }
+        // Each theme has its own.
+        files.remove("theme.yaml");
+        files
+    }
+
     /// The names of all files in a folder of the theme, each once.
     pub fn names(&self, folder: &str) -> BTreeSet<&str> {
         let prefix = format!("{folder}/");
@@ -138,14 +155,24 @@ impl Layers {
     /// Whether a theme here joins this asset into its sheet: then it is no asset
     /// of its own, though a nearer theme may leave it out.
     pub fn is_sheet(&self, name: &str) -> bool {
-        let lists = self.0.iter().filter_map(|layer| layer.styles.as_ref());
-        lists.flatten().any(|style| style.name == name)
+        let joined = |layer: &Layer| {
+            let mut sheets = layer.styles.iter().flatten().chain(&layer.more_styles);
+            sheets.any(|sheet| sheet.name == name)
+        };
+        self.0.iter().any(joined)
     }
 
-    /// The sheets that are joined.
-    pub fn styles(&self) -> &[Style] {
-        let styles = self.0.iter().find_map(|layer| layer.styles.as_ref());
-        styles.map_or(&[], Vec::as_slice)
+    /// The sheets that are joined: those of the nearest theme that lists them, and what it
+    /// and nearer ones add.
+    pub fn styles(&self) -> Vec<&Style> {
+        let listed = self.0.iter().position(|layer| layer.styles.is_some());
+        let nearer = self
+            .0
+            .get(..=listed.unwrap_or_default())
+            .unwrap_or_default();
+        let list = listed.and_then(|at| self.0.get(at)?.styles.as_ref());
+        let more = nearer.iter().rev().flat_map(|layer| &layer.more_styles);
+        list.into_iter().flatten().chain(more).collect()
     }
 }
 
@@ -207,7 +234,7 @@ fn embedded(diagnostics: &mut Vec<Diagnostic>) -> Layer {
     configured(DEFAULT, files, diagnostics).0
 }
 
-/// Reads `theme.yaml`: `extends`, `context`, `styles`.
+/// Reads `theme.yaml`: `extends`, `context`, `styles`, `more_styles`.
 fn configured(
     name: &str,
     files: BTreeMap<String, Content>,
@@ -218,13 +245,15 @@ fn configured(
     let mut reader = Reader::new(&path, text.as_deref().unwrap_or_default());
     let mut extends = None;
     let mut styles = None;
+    let mut more_styles = None;
     if let Some(root) = reader.parse() {
         let r = &mut reader;
-        let fields = Fields::root(r, &root, &["extends", "context", "styles"]);
+        let fields = Fields::root(r, &root, &["extends", "context", "styles", "more_styles"]);
         extends = fields.read(r, "extends", |r, item| {
             Some((theme_name(r, item)?, r.location(item.node.id)))
         });
         styles = fields.read(r, "styles", |r, item| yaml::list(r, item, style));
+        more_styles = fields.read(r, "more_styles", |r, item| yaml::list(r, item, style));
         fields.read(r, "context", |r, item| {
             let version = yaml::number(r, item)?;
             if version != CONTEXT_VERSION {
@@ -241,6 +270,7 @@ fn configured(
         name: name.to_owned(),
         files,
         styles,
+        more_styles: more_styles.unwrap_or_default(),
     };
     (layer, extends)
 }

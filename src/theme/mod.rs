@@ -14,7 +14,7 @@ mod length;
 mod numbers;
 mod strings;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use minijinja::Environment;
@@ -23,6 +23,7 @@ pub use assets::{Asset, Assets};
 pub use environment::{DateValue, PartialDateValue};
 pub use error::Problem;
 pub use here::{Here, NAME as HERE};
+pub use layer::Content;
 pub use strings::Strings;
 
 use crate::component::Schemas;
@@ -68,6 +69,18 @@ impl Theme {
             layers,
         };
         (theme, diagnostics)
+    }
+
+    /// The files that the theme of the site takes from those it extends, or that its own
+    /// take the place of, by their path in a theme.
+    pub fn inherited(
+        inputs: &mut Inputs,
+        config: &Config,
+    ) -> (BTreeMap<String, Content>, Vec<Diagnostic>) {
+        let mut diagnostics = Vec::new();
+        let layers = Layers::read(inputs, config, &mut diagnostics);
+        let has_folder = inputs.exists(&format!("themes/{}", config.theme));
+        (layers.below(has_folder), diagnostics)
     }
 
     /// Whether a page may choose the template of this name.

@@ -263,15 +263,29 @@ fn case_23_what_goes_to_standard_error_is_heard_when_standard_output_is_closed()
 
 #[test]
 fn the_help_is_as_written_down() {
-    for command in ["build", "check"] {
-        let said = clap(&[command, "--help"]);
-        assert_eq!((said.code, said.err.as_str()), (Some(0), ""));
-        super::diagnostics::assert_blessed(&format!("help-{command}.txt"), &said.out);
-        assert_eq!(clap(&["help", command]).out, said.out);
+    let commands = [
+        "new",
+        "new topic",
+        "build",
+        "check",
+        "watch",
+        "source",
+        "source add",
+        "source import",
+        "source export",
+        "verify",
+        "theme",
+        "theme new",
+        "theme eject",
+    ];
+    for command in commands {
+        let words: Vec<&str> = command.split(' ').collect();
+        let said = clap(&[&words[..], &["--help"]].concat());
+        assert_eq!((said.code, said.err.as_str()), (Some(0), ""), "{command}");
+        let name = format!("help-{}.txt", words.join("-"));
+        super::diagnostics::assert_blessed(&name, &said.out);
+        assert_eq!(clap(&[&["help"], &words[..]].concat()).out, said.out);
     }
-    let watch = clap(&["watch", "--help"]);
-    assert_eq!(watch.code, Some(0));
-    super::diagnostics::assert_blessed("help-watch.txt", &watch.out);
     let general = clap(&["--help"]);
     assert_eq!(general.code, Some(0));
     super::diagnostics::assert_blessed("help.txt", &general.out);

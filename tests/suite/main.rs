@@ -39,6 +39,7 @@ mod markdown;
 mod markdown_hostile;
 mod markdown_speed;
 mod menu;
+mod new;
 mod output;
 mod print;
 mod project;

@@ -8,8 +8,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Failure, project, write};
-use crate::cli::print;
+use super::{Failure, write};
+use crate::cli::{print, project};
 use crate::diagnostic::counted;
 use crate::evidence::{
     self, Fingerprint, Negations, Rule, Skip, Source, SourceText, plain, sources,
@@ -197,7 +197,7 @@ impl Add {
 
     /// What the project has of the source already.
     fn known(&self) -> Result<Known, Failure> {
-        let mut inputs = project(&self.root)?;
+        let mut inputs = project::inputs(&self.root)?;
         let mut problems = Vec::new();
         for ending in ["yaml", "fingerprint", "txt"] {
             let name = self.name(ending);

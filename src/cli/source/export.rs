@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Failure, project};
-use crate::cli::print;
+use super::Failure;
+use crate::cli::{print, project};
 use crate::evidence::{self, FOLDER, sources};
 
 /// Print the sources as a bibliography, for reference managers.
@@ -40,7 +40,7 @@ enum Format {
 
 impl Export {
     pub fn run(&self) -> Result<(), Failure> {
-        let mut inputs = project(&self.root)?;
+        let mut inputs = project::inputs(&self.root)?;
         let mut problems = match inputs.exists(FOLDER) {
             true => inputs.read(FOLDER),
             false => Vec::new(),

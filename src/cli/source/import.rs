@@ -6,8 +6,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Failure, project, write};
+use super::{Failure, write};
 use crate::cli::print::{self, Format};
+use crate::cli::project;
 use crate::diagnostic::counted;
 use crate::evidence::{self, sources};
 use crate::input;
@@ -36,7 +37,7 @@ Examples:
 
 impl Import {
     pub fn run(&self) -> Result<(), Failure> {
-        let inputs = project(&self.root)?;
+        let inputs = project::inputs(&self.root)?;
         let text = input::read_named(&self.file)?;
         let name = self.file.display().to_string();
         let found = evidence::import(&name, &text, &self.only);

@@ -1,0 +1,90 @@
+//! `attache new FOLDER`: the small briefing that is inside the program, with a title and
+//! today's date, into a folder.
+
+use std::path::Path;
+
+use include_dir::{Dir, DirEntry, include_dir};
+
+use super::quoted;
+use crate::cli::failure::Failure;
+use crate::cli::{print, project};
+use crate::diagnostic::counted;
+use crate::input;
+
+/// The briefing, with `@TITLE@` and `@TODAY@` where these go.
+static STARTER: Dir = include_dir!("$CARGO_MANIFEST_DIR/src/cli/new/starter");
+
+/// Writes it.
+pub fn begin(folder: &Path, title: Option<&str>, today: &str) -> Result<(), Failure> {
+    let shown = folder.display();
+    match input::holds_nothing(folder) {
+        Ok(true) => {}
+        Ok(false) => {
+            let help =
+                "name a folder that is new or empty, or write a page: `attache new topic \"…\"`";
+            return Err(format!("{shown} holds files already: {help}").into());
+        }
+        Err(error) => return Err(format!("{shown}: {}", input::reason(&error)).into()),
+    }
+    let title = match title {
+        Some(title) if title.trim().is_empty() => {
+            return Err("a title has words".to_owned().into());
+        }
+        Some(title) => title.trim().to_owned(),
+        None => title_of(folder),
+    };
+    let mut files = 0;
+    for (path, bytes) in starter() {
+        let text = String::from_utf8_lossy(bytes);
+        let text = text.replace("\"@TITLE@\"", &quoted(&title));
+        let text = text.replace("@TITLE@", &title).replace("@TODAY@", today);
+        project::write(folder, &path, text.as_bytes())?;
+        files += 1;
+    }
+    let (files, there) = (counted(files, "file"), folder == Path::new("."));
+    print::line(&format!(
+        "Wrote {files} into {shown}: a briefing to write over."
+    ));
+    print::line(&match there {
+        true => "Next: `attache watch --open` shows it.".to_owned(),
+        false => format!("Next: `cd {shown}`; `attache watch --open` shows it."),
+    });
+    Ok(())
+}
+
+/// The files of the briefing by their path in a project.
+fn starter() -> Vec<(String, &'static [u8])> {
+    let mut files = Vec::new();
+    let mut folders = vec![&STARTER];
+    while let Some(folder) = folders.pop() {
+        for entry in folder.entries() {
+            match entry {
+                DirEntry::Dir(folder) => folders.push(folder),
+                DirEntry::File(file) => {
+                    let path = file.path().to_string_lossy().replace('\\', "/");
+                    // One that begins with a dot would be heeded here, too.
+                    let path = match path.as_str() {
+                        "gitignore" => ".gitignore".to_owned(),
+                        _ => path,
+                    };
+                    files.push((path, file.contents()));
+                }
+            }
+        }
+    }
+    // What makes it a project comes last.
+    files.sort_by_key(|(path, _)| (path == "site.yaml", path.clone()));
+    files
+}
+
+/// `my-briefing` as a title: `My briefing`.
+fn title_of(folder: &Path) -> String {
+    let folder = input::resolved(folder);
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let words = name.replace(['-', '_'], " ");
+    let mut letters = words.trim().chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => "A briefing".to_owned(),
+    }
+}

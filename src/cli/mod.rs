@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod completions;
 mod confined;
 mod failure;
 mod live;
@@ -16,7 +17,7 @@ mod watch;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 /// Turn a folder of Markdown into a briefing microsite.
 #[derive(Debug, Parser)]
@@ -50,6 +51,8 @@ enum Command {
     Source(source::Source),
     Verify(verify::Verify),
     Theme(theme::Theme),
+    Completions(completions::Completions),
+    Man(completions::Man),
 }
 
 /// Runs the program. Exit codes: 0 good, 1 mistakes in the input or nothing
@@ -69,5 +72,7 @@ pub fn run() -> ExitCode {
         Command::Source(source) => source.run(),
         Command::Verify(verify) => verify.run(),
         Command::Theme(theme) => theme.run(),
+        Command::Completions(completions) => completions.run(Cli::command()),
+        Command::Man(man) => man.run(Cli::command()),
     }
 }

@@ -277,6 +277,8 @@ fn the_help_is_as_written_down() {
         "theme",
         "theme new",
         "theme eject",
+        "completions",
+        "man",
     ];
     for command in commands {
         let words: Vec<&str> = command.split(' ').collect();
@@ -292,6 +294,38 @@ fn the_help_is_as_written_down() {
     assert_eq!(
         clap(&["--version"]).out,
         format!("attache {}\n", env!("CARGO_PKG_VERSION"))
+    );
+}
+
+#[test]
+fn completions_and_manual_pages_name_every_command() {
+    let commands = [
+        "new", "build", "check", "watch", "source", "verify", "theme",
+    ];
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let said = clap(&["completions", shell]);
+        assert_eq!((said.code, said.err.as_str()), (Some(0), ""), "{shell}");
+        for word in commands.iter().chain(&["base-url"]) {
+            assert!(said.out.contains(word), "{shell}: {word}");
+        }
+    }
+    let general = clap(&["man"]);
+    assert_eq!((general.code, general.err.as_str()), (Some(0), ""));
+    for command in commands {
+        let name = format!("attache\\-{command}(1)\n");
+        assert!(general.out.contains(&name), "{name}: {}", general.out);
+        assert_eq!(clap(&["man", command]).code, Some(0));
+    }
+    let add = clap(&["man", "source", "add"]).out;
+    assert!(add.contains("\n.TH attache-source-add 1 "), "{add}");
+    assert!(
+        add.contains("attache source add un\\-2024 \\-\\-from report.html"),
+        "{add}"
+    );
+    let said = clap(&["man", "bulid"]);
+    assert_eq!(
+        (said.code, said.err.as_str()),
+        (Some(2), "error: there is no command `bulid`\n")
     );
 }
 

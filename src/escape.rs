@@ -6,23 +6,24 @@ use std::fmt::{self, Write};
 /// Appends text as the content of an element.
 pub fn text(out: &mut String, text: &str) {
     // Writing to a string cannot fail.
-    let _ = escape(out, text, b"&<>");
+    let _ = escape(out, text, |byte| matches!(byte, b'&' | b'<' | b'>'));
 }
 
 /// Appends text as the value of an attribute in double quotation marks.
 pub fn attribute(out: &mut String, text: &str) {
-    let _ = escape(out, text, b"&<>\"");
+    let _ = escape(out, text, |byte| matches!(byte, b'&' | b'<' | b'>' | b'"'));
 }
 
 /// Writes text as templates do, which do not know where it stands.
 pub fn anywhere(out: &mut impl Write, text: &str) -> fmt::Result {
-    escape(out, text, b"&<>\"'")
+    let is_special = |byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
+    escape(out, text, is_special)
 }
 
 /// Writes text with character references for some of its bytes, all of them ASCII.
-fn escape(out: &mut impl Write, text: &str, special: &[u8]) -> fmt::Result {
+fn escape(out: &mut impl Write, text: &str, is_special: impl Fn(u8) -> bool) -> fmt::Result {
     let mut rest = text;
-    let next = |rest: &str| rest.bytes().position(|byte| special.contains(&byte));
+    let next = |rest: &str| rest.bytes().position(&is_special);
     while let Some((before, found)) = next(rest).and_then(|at| rest.split_at_checked(at)) {
         out.write_str(before)?;
         let mut chars = found.chars();

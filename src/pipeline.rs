@@ -62,8 +62,8 @@ impl Destination {
 /// What a check found, beside mistakes.
 #[derive(Debug)]
 pub struct Checked {
-    /// The pages of `content/`.
-    pub pages: usize,
+    /// The pages of `content/`, by their path.
+    pub pages: Vec<String>,
     /// What is made of each source.
     pub coverage: Coverage,
     /// Whether a build would publish the site, as far as its input goes.
@@ -105,8 +105,9 @@ pub fn check(
             &mut report,
             |_| Ok(()),
         );
+        let pages = renderer.site.pages.iter();
         Checked {
-            pages: renderer.site.pages.len(),
+            pages: pages.map(|page| format!("content/{}", page.document.path)).collect(),
             coverage: renderer.site.coverage(),
             is_good: report.is_good(project.strict),
         }

@@ -11,7 +11,7 @@ use clap::Args;
 
 use super::confined::{self, Budget};
 use super::live::Live;
-use super::print::{self, Format, Meter};
+use super::print::{self, Format, Meter, Voice};
 use super::project::ProjectOptions;
 use super::signals::Signals;
 use super::watch;
@@ -48,9 +48,6 @@ pub struct Build {
     /// Build even if no file has changed since the last build
     #[arg(long, conflicts_with = "watch")]
     rebuild: bool,
-    /// Name every file that was written or removed
-    #[arg(long, short, conflicts_with_all = ["quiet", "watch"])]
-    verbose: bool,
     /// Say where the time went: stages, the slowest pages and templates
     #[arg(long, conflicts_with = "watch")]
     timings: bool,
@@ -117,7 +114,7 @@ impl Build {
             self.tell_unchanged(&last, started);
             return ExitCode::SUCCESS;
         }
-        let meter = Meter::new(self.options.quiet);
+        let meter = Meter::new(self.options.voice);
         let mut memory = Memory::new(&self.options.site.root);
         if self.timings {
             memory.timings = Timings::wanted();
@@ -164,9 +161,8 @@ impl Build {
             print::diagnostics(&[*problem], Format::Human);
             return ExitCode::FAILURE;
         }
-        if !self.options.quiet {
-            print::line("Builds whenever a file changes. Ctrl-C ends this.");
-        }
+        let voice = self.options.voice;
+        voice.say("Builds whenever a file changes. Ctrl-C ends this.");
         let live = Arc::new(Mutex::new(Live::default()));
         let lives = live.clone();
         let work = move || {
@@ -192,13 +188,15 @@ impl Build {
         let go_on = Arc::default();
         let project = self.options.project(moment);
         let (built, diagnostics) = self.build(&project, memory, &go_on, &|_, _| ());
-        let changed = watch::named(paths).map(|paths| format!("{paths} changed."));
+        let changed =
+            watch::named(paths, self.options.voice).map(|paths| format!("{paths} changed."));
         let changed = changed.unwrap_or_default();
         match built {
-            Some(_) if self.options.quiet => live.show("", &diagnostics, ""),
+            Some(_) if self.options.voice.quiet => live.show("", &diagnostics, ""),
             Some(built) => {
                 let sum = self.summary(&built, &diagnostics, known);
                 live.show(&changed, &diagnostics, &sum);
+                self.name_files(&built);
             }
             None => {
                 let sum = unpublished(&diagnostics) + " The next change is built again.";
@@ -242,33 +240,32 @@ impl Build {
     }
 
     fn tell(&self, built: &Built, diagnostics: &[Diagnostic], started: Instant) {
-        if self.options.quiet {
-            return;
-        }
+        self.name_files(built);
+        let voice = self.options.voice;
+        voice.say(&self.summary(built, diagnostics, started));
+        tell_address(voice, built.has_base_url);
+    }
+
+    fn name_files(&self, built: &Built) {
+        let voice = self.options.voice;
         let published = &built.published;
-        if self.verbose {
-            for path in &published.written {
-                print::line(&format!("  wrote {path}"));
-            }
-            for path in &published.removed {
-                print::line(&format!("  removed {path}"));
-            }
+        for path in &published.written {
+            voice.detail(&format!("wrote {path}"));
         }
-        print::line(&self.summary(built, diagnostics, started));
-        tell_address(built.has_base_url);
+        for path in &published.removed {
+            voice.detail(&format!("removed {path}"));
+        }
     }
 
     fn tell_unchanged(&self, last: &LastBuild, started: Instant) {
-        if self.options.quiet {
-            return;
-        }
-        print::line(&format!(
+        let voice = self.options.voice;
+        voice.say(&format!(
             "Nothing has changed since the last build: {} in {} ({:.2} s); `--rebuild` builds anyway",
             diagnostic::counted(last.files, "file"),
             self.out().display(),
             started.elapsed().as_secs_f64(),
         ));
-        tell_address(last.has_base_url);
+        tell_address(voice, last.has_base_url);
     }
 
     fn summary(&self, built: &Built, diagnostics: &[Diagnostic], started: Instant) -> String {
@@ -290,9 +287,9 @@ impl Build {
     }
 }
 
-fn tell_address(has_base_url: bool) {
+fn tell_address(voice: Voice, has_base_url: bool) {
     if !has_base_url {
-        print::line("No feed, sitemap or canonical links: add `base_url` to site.yaml for them.");
+        voice.say("No feed, sitemap or canonical links: add `base_url` to site.yaml for them.");
     }
 }
 

@@ -73,7 +73,7 @@ impl Check {
             Ok(moment) => self.options.project(moment),
             Err(message) => return print::wrong_usage(&message),
         };
-        let meter = Meter::new(self.options.quiet);
+        let meter = Meter::new(self.options.voice);
         let mut memory = Memory::new(project.root);
         let (checked, mut diagnostics) = pipeline::check(&project, &mut memory, &|done, all| {
             meter.show(done, all);
@@ -94,26 +94,30 @@ impl Check {
                 pages,
                 ..
             }) => {
-                self.tell(pages, &diagnostics);
+                self.tell(&pages, &diagnostics);
                 ExitCode::SUCCESS
             }
             failed => {
-                print::line(&failure(failed.map(|checked| checked.pages), &diagnostics));
+                print::line(&failure(
+                    failed.map(|checked| checked.pages.len()),
+                    &diagnostics,
+                ));
                 ExitCode::FAILURE
             }
         }
     }
 
-    fn tell(&self, pages: usize, diagnostics: &[Diagnostic]) {
-        if self.options.quiet {
-            return;
+    fn tell(&self, pages: &[String], diagnostics: &[Diagnostic]) {
+        let voice = self.options.voice;
+        for page in pages {
+            voice.detail(&format!("checked {page}"));
         }
-        let pages = diagnostic::counted(pages, "page");
+        let pages = diagnostic::counted(pages.len(), "page");
         let mistakes = match diagnostics.is_empty() {
             true => "no mistakes".to_owned(),
             false => diagnostic::counts(diagnostics),
         };
-        print::line(&format!(
+        voice.say(&format!(
             "Checked {pages}: {mistakes}. Nothing was written."
         ));
     }

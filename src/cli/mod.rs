@@ -26,6 +26,8 @@ struct Cli {
     /// Given by the program to itself, see `confined`
     #[arg(long, hide = true)]
     confined: bool,
+    #[command(flatten)]
+    color: colorchoice_clap::Color,
     #[command(subcommand)]
     command: Command,
 }
@@ -58,7 +60,11 @@ enum Command {
 /// Runs the program. Exit codes: 0 good, 1 mistakes in the input or nothing
 /// published, 2 wrong usage, 130 and 143 ended by a signal.
 pub fn run() -> ExitCode {
-    let Cli { confined, command } = Cli::parse();
+    let cli = Cli::parse();
+    cli.color.write_global();
+    let Cli {
+        confined, command, ..
+    } = cli;
     // What works in parallel would panic if it found none later.
     if let Err(error) = rayon::ThreadPoolBuilder::new().build_global() {
         print::line(&format!("error: the system starts no threads: {error}"));

@@ -5,9 +5,36 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use clap::ValueEnum;
+use clap::{Args, ValueEnum};
 
 use crate::diagnostic::{self, Diagnostic};
+
+/// How much a command says beside mistakes.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Voice {
+    /// Say nothing but mistakes and what was asked for
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Name every file
+    #[arg(long, short, conflicts_with = "quiet")]
+    pub verbose: bool,
+}
+
+impl Voice {
+    /// Says what was done, and what to do next.
+    pub fn say(&self, text: &str) {
+        if !self.quiet {
+            line(text);
+        }
+    }
+
+    /// Names a file, to someone who wants to know.
+    pub fn detail(&self, text: &str) {
+        if self.verbose {
+            line(&format!("  {text}"));
+        }
+    }
+}
 
 /// How mistakes are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -66,10 +93,10 @@ pub struct Meter {
 
 impl Meter {
     /// Begins to measure.
-    pub fn new(quiet: bool) -> Meter {
+    pub fn new(voice: Voice) -> Meter {
         Meter {
             started: Instant::now(),
-            is_watched: !quiet && std::io::stderr().is_terminal(),
+            is_watched: !voice.quiet && std::io::stderr().is_terminal(),
             is_shown: AtomicBool::new(false),
         }
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::failure::Failure;
-use super::print::{self, Format};
+use super::print::{self, Format, Voice};
 use crate::config::BaseUrl;
 use crate::date::{Date, Timestamp};
 use crate::diagnostic::Diagnostic;
@@ -49,9 +49,8 @@ pub struct ProjectOptions {
     /// How mistakes are shown
     #[arg(long, value_enum, default_value = "human")]
     pub format: Format,
-    /// Say nothing but mistakes
-    #[arg(long, short)]
-    pub quiet: bool,
+    #[command(flatten)]
+    pub voice: Voice,
 }
 
 fn base_url(text: &str) -> Result<BaseUrl, String> {

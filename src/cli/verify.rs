@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::print::{self, Format};
+use super::print::{self, Format, Voice};
 use crate::diagnostic::{self, counted};
 use crate::output;
 
@@ -22,9 +22,8 @@ pub struct Verify {
     /// How mistakes are shown
     #[arg(long, value_enum, default_value = "human")]
     format: Format,
-    /// Say nothing but mistakes
-    #[arg(long, short)]
-    quiet: bool,
+    #[command(flatten)]
+    voice: Voice,
 }
 
 const EXAMPLES: &str = "\
@@ -43,17 +42,20 @@ impl Verify {
             }
         };
         print::diagnostics(&verified.mistakes, self.format);
-        let files = counted(verified.files, "file");
+        let files = counted(verified.paths.len(), "file");
         if !verified.mistakes.is_empty() {
             let mistakes = diagnostic::counts(&verified.mistakes);
             print::line(&format!("{mistakes} in {files}."));
             return ExitCode::FAILURE;
         }
-        if !self.quiet {
-            print::line(&format!("{files} as built, none otherwise."));
-            for stranger in &verified.strangers {
-                print::line(&format!("  not written by Attaché: {stranger}"));
-            }
+        for path in &verified.paths {
+            self.voice.detail(&format!("as built: {path}"));
+        }
+        self.voice
+            .say(&format!("{files} as built, none otherwise."));
+        for stranger in &verified.strangers {
+            self.voice
+                .say(&format!("  not written by Attaché: {stranger}"));
         }
         ExitCode::SUCCESS
     }

@@ -12,7 +12,7 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 
 use super::confined;
 use super::live::Live;
-use super::print::{self, Format};
+use super::print::{self, Format, Voice};
 use super::project::SiteOptions;
 use super::signals;
 use crate::diagnostic;
@@ -56,9 +56,8 @@ pub struct Watch {
     /// Read all files again and again, where no events come (network drives, containers)
     #[arg(long)]
     poll: bool,
-    /// Say nothing but the address and mistakes
-    #[arg(long, short)]
-    quiet: bool,
+    #[command(flatten)]
+    voice: Voice,
     #[command(flatten)]
     site: SiteOptions,
 }
@@ -110,10 +109,10 @@ impl Watch {
             editor: self.editor(),
         };
         let live = Mutex::new(Live::default());
-        let quiet = self.quiet;
+        let voice = self.voice;
         let ended = preview::run(options, listener, move |told| {
             let mut live = live.lock().unwrap_or_else(PoisonError::into_inner);
-            say(&mut live, told, quiet);
+            say(&mut live, told, voice);
         });
         exit_code(ended)
     }
@@ -204,15 +203,15 @@ pub fn exit_code(ended: io::Result<End>) -> ExitCode {
     }
 }
 
-fn say(live: &mut Live, told: Told, quiet: bool) {
+fn say(live: &mut Live, told: Told, voice: Voice) {
     match told {
         Told::Polls(why) => live.line(&polls(why)),
         Told::News(news) => {
             let happened = match &news.change {
-                Some((paths, took)) if !quiet => happened(paths, *took),
+                Some((paths, took)) if !voice.quiet => happened(paths, *took, voice),
                 _ => String::new(),
             };
-            live.show(&happened, &news.mistakes, &sum(news, quiet));
+            live.show(&happened, &news.mistakes, &sum(news, voice));
         }
     }
 }
@@ -242,32 +241,37 @@ pub fn polls(why: &str) -> String {
 }
 
 /// `content/a.md and 2 more: taken in after 3 ms.`
-fn happened(paths: &BTreeSet<String>, took: Duration) -> String {
+fn happened(paths: &BTreeSet<String>, took: Duration, voice: Voice) -> String {
     let took = match took.as_millis() {
         0 => "under 1 ms".to_owned(),
         took => format!("{took} ms"),
     };
-    match named(paths) {
+    match named(paths, voice) {
         None => format!("Ready after {took}."),
         Some(paths) => format!("{paths}: taken in after {took}."),
     }
 }
 
-/// `content/a.md and 2 more`.
-pub fn named(paths: &BTreeSet<String>) -> Option<String> {
+/// `content/a.md and 2 more`; all of them where every file is to be named.
+pub fn named(paths: &BTreeSet<String>, voice: Voice) -> Option<String> {
     let first = match paths.first()?.as_str() {
         "" => "all files",
         first => first,
     };
     Some(match paths.len() {
         1 => first.to_owned(),
+        _ if voice.verbose => paths
+            .iter()
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(", "),
         more => format!("{first} and {} more", more - 1),
     })
 }
 
-fn sum(news: &News, quiet: bool) -> String {
+fn sum(news: &News, voice: Voice) -> String {
     let mut sum = match news.mistakes.is_empty() {
-        true if quiet => return String::new(),
+        true if voice.quiet => return String::new(),
         true => return "No mistakes.".to_owned(),
         false => diagnostic::counts(&news.mistakes),
     };

@@ -14,8 +14,8 @@ use crate::input::reason;
 /// What a folder holds.
 #[derive(Debug)]
 pub struct Verified {
-    /// How many files are on record.
-    pub files: usize,
+    /// The files on record, by their path in the folder.
+    pub paths: Vec<String>,
     /// What is other than on record, by path.
     pub mistakes: Vec<Diagnostic>,
     /// What is not on record, by its path in the folder: files, and whole folders.
@@ -55,7 +55,7 @@ pub fn verify(folder: &Path) -> Result<Verified, Box<Diagnostic>> {
         .collect();
     strangers.sort();
     Ok(Verified {
-        files: manifest.files.len(),
+        paths: manifest.files.into_keys().collect(),
         mistakes,
         strangers,
     })

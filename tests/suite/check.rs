@@ -270,7 +270,7 @@ fn wrong_usage_is_2() {
     for args in [
         &["--out", "x"][..],
         &["--adopt"],
-        &["--verbose"],
+        &["--verbatim"],
         &["--coverage=html"],
         &["--coverage", "lcov"],
         &["--format", "xml"],

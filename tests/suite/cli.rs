@@ -116,6 +116,34 @@ fn verbose_names_every_file_and_quiet_says_nothing() {
 }
 
 #[test]
+fn color_is_as_asked_for() {
+    let project = Project::of(GOOD);
+    project.page("a.md", "[x](nothing.md)");
+    let is_coloured = |args: &[&str]| project.build(args).err.contains("\x1b[");
+    // Nobody watches, and NO_COLOR is set.
+    assert!(!is_coloured(&[]));
+    assert!(!is_coloured(&["--color", "auto"]));
+    assert!(is_coloured(&["--color", "always"]));
+    assert!(!is_coloured(&["--color", "never"]));
+    assert_eq!(project.build(&["--color", "red"]).code, Some(2));
+}
+
+#[test]
+fn verbose_names_the_files_that_a_check_or_a_verification_looked_at() {
+    let project = Project::built();
+    let said = project.run("check", &["-v"]).output().unwrap();
+    assert_eq!(
+        Said::of(said).err,
+        "  checked content/index.md\nChecked 1 page: no mistakes. Nothing was written.\n"
+    );
+    let said = project.run("verify", &["--verbose"]).output().unwrap();
+    let said = Said::of(said).err;
+    assert!(said.contains("  as built: index.html\n"), "{said}");
+    let said = project.run("verify", &["--quiet"]).output().unwrap();
+    assert_eq!(Said::of(said).err, "");
+}
+
+#[test]
 fn strict_keeps_a_site_with_warnings_from_being_published() {
     let project = Project::built();
     project.page("a.md", "#### Too deep");

@@ -68,6 +68,25 @@ fn a_new_briefing_builds_at_once_and_has_nothing_to_complain_of() {
 }
 
 #[test]
+fn it_says_as_much_as_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(good(folder.path(), "new a --quiet"), "");
+    let said = good(folder.path(), "new b --verbose");
+    assert!(said.starts_with("  wrote .gitignore\n"), "{said}");
+    let at = folder.path().join("a");
+    for words in [
+        "new topic A -q",
+        "theme new a -q",
+        "theme eject robots.txt -q",
+        "source add b --from README.md --title B --language en -q",
+    ] {
+        let words = words.replace("robots.txt", "templates/robots.txt");
+        assert_eq!(good(&at, &words), "", "{words}");
+    }
+    assert_eq!(run(&at, "new topic B -q -v").code, Some(2));
+}
+
+#[test]
 fn what_a_new_briefing_quotes_is_checked() {
     let folder = begun();
     let at = folder.path().join("my-briefing");

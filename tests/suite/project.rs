@@ -80,7 +80,7 @@ impl Project {
     }
 
     /// A command of the program with arguments, in the project's folder.
-    fn run(&self, name: &str, args: &[&str]) -> Command {
+    pub fn run(&self, name: &str, args: &[&str]) -> Command {
         let mut command = attache();
         command.current_dir(self.folder.path());
         command.arg(name).args(args);

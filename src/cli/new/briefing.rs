@@ -7,7 +7,8 @@ use include_dir::{Dir, DirEntry, include_dir};
 
 use super::quoted;
 use crate::cli::failure::Failure;
-use crate::cli::{print, project};
+use crate::cli::print::Voice;
+use crate::cli::project;
 use crate::diagnostic::counted;
 use crate::input;
 
@@ -15,7 +16,7 @@ use crate::input;
 static STARTER: Dir = include_dir!("$CARGO_MANIFEST_DIR/src/cli/new/starter");
 
 /// Writes it.
-pub fn begin(folder: &Path, title: Option<&str>, today: &str) -> Result<(), Failure> {
+pub fn begin(folder: &Path, title: Option<&str>, today: &str, voice: Voice) -> Result<(), Failure> {
     let shown = folder.display();
     match input::holds_nothing(folder) {
         Ok(true) => {}
@@ -39,13 +40,14 @@ pub fn begin(folder: &Path, title: Option<&str>, today: &str) -> Result<(), Fail
         let text = text.replace("\"@TITLE@\"", &quoted(&title));
         let text = text.replace("@TITLE@", &title).replace("@TODAY@", today);
         project::write(folder, &path, text.as_bytes())?;
+        voice.detail(&format!("wrote {path}"));
         files += 1;
     }
     let (files, there) = (counted(files, "file"), folder == Path::new("."));
-    print::line(&format!(
+    voice.say(&format!(
         "Wrote {files} into {shown}: a briefing to write over."
     ));
-    print::line(&match there {
+    voice.say(&match there {
         true => "Next: `attache watch --open` shows it.".to_owned(),
         false => format!("Next: `cd {shown}`; `attache watch --open` shows it."),
     });

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 
 use super::failure;
-use super::print;
+use super::print::{self, Voice};
 use super::project::Clock;
 use crate::date::Timestamp;
 
@@ -36,6 +36,8 @@ pub struct New {
     title: Option<String>,
     #[command(flatten)]
     clock: Clock,
+    #[command(flatten)]
+    voice: Voice,
     #[command(subcommand)]
     page: Option<NewPage>,
 }
@@ -65,7 +67,9 @@ impl New {
         };
         failure::code(match (&self.page, &self.folder) {
             (Some(NewPage::Topic(topic)), _) => topic.begin(&today),
-            (None, Some(folder)) => briefing::begin(folder, self.title.as_deref(), &today),
+            (None, Some(folder)) => {
+                briefing::begin(folder, self.title.as_deref(), &today, self.voice)
+            }
             (None, None) => Ok(()),
         })
     }

@@ -6,8 +6,8 @@ use clap::Args;
 
 use super::quoted;
 use crate::cli::failure::Failure;
-use crate::cli::project::Clock;
-use crate::cli::{print, project};
+use crate::cli::print::Voice;
+use crate::cli::project::{self, Clock};
 use crate::content::{Route, slug};
 
 /// Begin a page: a draft, which is published when `draft: true` is taken out.
@@ -24,6 +24,8 @@ pub struct Topic {
     root: PathBuf,
     #[command(flatten)]
     pub clock: Clock,
+    #[command(flatten)]
+    voice: Voice,
 }
 
 const EXAMPLES: &str = "\
@@ -49,10 +51,11 @@ impl Topic {
         }
         let path = format!("content/{path}");
         project::write(&self.root, &path, self.text(today).as_bytes())?;
-        print::line(&format!(
+        self.voice.say(&format!(
             "Wrote {path}: a draft, which only the preview shows."
         ));
-        print::line("Next: write it, and take out `draft: true` to publish it.");
+        self.voice
+            .say("Next: write it, and take out `draft: true` to publish it.");
         Ok(())
     }
 

@@ -9,7 +9,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::{Failure, write};
-use crate::cli::{print, project};
+use crate::cli::print::{self, Voice};
+use crate::cli::project;
 use crate::diagnostic::counted;
 use crate::evidence::{
     self, Fingerprint, Negations, Rule, Skip, Source, SourceText, plain, sources,
@@ -57,6 +58,8 @@ pub struct Add {
     /// left out has none. Write nothing
     #[arg(long)]
     list: bool,
+    #[command(flatten)]
+    voice: Voice,
 }
 
 const EXAMPLES: &str = "\
@@ -232,7 +235,7 @@ impl Add {
 
     fn tell(&self, fingerprint: &Fingerprint, is_new: bool, has_new_yaml: bool) {
         let did = if is_new { "Wrote" } else { "Unchanged:" };
-        print::line(&format!(
+        self.voice.say(&format!(
             "{did} {}: {} by {}, {}, {} left out.",
             self.name("fingerprint"),
             counted(fingerprint.paragraphs().len(), "paragraph"),
@@ -247,14 +250,14 @@ impl Add {
             ),
             false => "quote".to_owned(),
         };
-        print::line(&format!(
+        self.voice.say(&format!(
             "Next: {next} it in a page: “its words” [@{}, para. 1].",
             self.key
         ));
         if !Negations::of(fingerprint.language()).is_known() {
             let tags: Vec<&str> = Negations::tags().collect();
             let tags = tags.join(", ");
-            print::line(&match fingerprint.language() {
+            self.voice.say(&match fingerprint.language() {
                 None => format!("Its language is not known: words that deny are those of {tags}."),
                 Some(tag) => format!(
                     "Words that deny in `{tag}` are not known: a gap may hide one. Known are {tags}."

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{Failure, write};
-use crate::cli::print::{self, Format};
+use crate::cli::print::{self, Format, Voice};
 use crate::cli::project;
 use crate::diagnostic::counted;
 use crate::evidence::{self, sources};
@@ -28,6 +28,8 @@ pub struct Import {
     /// The project's folder: where site.yaml and content/ are
     #[arg(long, default_value = ".", value_name = "FOLDER")]
     root: PathBuf,
+    #[command(flatten)]
+    voice: Voice,
 }
 
 const EXAMPLES: &str = "\
@@ -55,12 +57,13 @@ impl Import {
         for entry in &found.entries {
             let description = sources::file(&entry.key, "yaml");
             if inputs.exists(&description) {
-                print::line(&format!("Kept {description}: it is there already."));
+                self.voice
+                    .say(&format!("Kept {description}: it is there already."));
                 continue;
             }
             write(&self.root, &entry.key, "yaml", &entry.source.to_yaml())?;
             written += 1;
-            print::line(&match entry.key == entry.written {
+            self.voice.say(&match entry.key == entry.written {
                 true => format!("Wrote {description}."),
                 false => format!("Wrote {description}, for `{}`.", entry.written),
             });
@@ -68,9 +71,11 @@ impl Import {
         if !found.left_out.is_empty() {
             let names: Vec<&str> = found.left_out.iter().map(String::as_str).collect();
             let names = names.join(", ");
-            print::line(&format!("Not kept, as sources have no such keys: {names}."));
+            self.voice
+                .say(&format!("Not kept, as sources have no such keys: {names}."));
         }
-        print::line(&format!("{} described.", counted(written, "source")));
+        self.voice
+            .say(&format!("{} described.", counted(written, "source")));
         match is_good && (written > 0 || !found.entries.is_empty()) {
             true => Ok(()),
             false if is_good => Err(format!("{name} holds no entries").into()),

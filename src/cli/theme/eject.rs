@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::failure::Failure;
-use crate::cli::{print, project};
+use crate::cli::print::{self, Voice};
+use crate::cli::project;
 use crate::config::{self, Config};
 use crate::diagnostic::did_you_mean;
 use crate::theme::Theme;
@@ -23,6 +24,8 @@ pub struct Eject {
     /// The project's folder: where site.yaml and content/ are
     #[arg(long, default_value = ".", value_name = "FOLDER")]
     root: PathBuf,
+    #[command(flatten)]
+    voice: Voice,
 }
 
 const EXAMPLES: &str = "\
@@ -60,8 +63,9 @@ impl Eject {
             return Err(format!("{target} is there already: remove it to begin anew").into());
         }
         project::write(&self.root, &target, content.bytes())?;
-        print::line(&format!("Wrote {target}."));
-        print::line("Next: change it; remove it to have the default theme's again.");
+        self.voice.say(&format!("Wrote {target}."));
+        self.voice
+            .say("Next: change it; remove it to have the default theme's again.");
         Ok(())
     }
 }

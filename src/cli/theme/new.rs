@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::failure::Failure;
-use crate::cli::{print, project};
+use crate::cli::print::Voice;
+use crate::cli::project;
 use crate::config::is_theme_name;
 use crate::theme::CONTEXT_VERSION;
 
@@ -18,6 +19,8 @@ pub struct New {
     /// The project's folder: where site.yaml and content/ are
     #[arg(long, default_value = ".", value_name = "FOLDER")]
     root: PathBuf,
+    #[command(flatten)]
+    voice: Voice,
 }
 
 const EXAMPLES: &str = "\
@@ -58,10 +61,10 @@ impl New {
         for (file, text) in files {
             project::write(&self.root, &format!("{folder}/{file}"), text.as_bytes())?;
         }
-        print::line(&format!(
+        self.voice.say(&format!(
             "Wrote {folder}/theme.yaml and {folder}/assets/colours.css."
         ));
-        print::line(&format!(
+        self.voice.say(&format!(
             "Next: write `theme: {name}` in site.yaml, then change a colour."
         ));
         Ok(())

@@ -2,6 +2,7 @@
 //! name in front matter that points to something else, every citation and every
 //! quotation.
 
+mod cards;
 mod evidence;
 mod front_matter;
 mod links;
@@ -21,6 +22,7 @@ pub fn check(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::from_iter(evidence::style(site));
     diagnostics.extend(front_matter::picture(site));
     diagnostics.extend(search::check(site));
+    diagnostics.extend(cards::check(site, theme));
     diagnostics.extend(found.into_iter().flatten());
     diagnostics
 }

@@ -289,7 +289,9 @@ impl Build {
 
 fn tell_address(voice: Voice, has_base_url: bool) {
     if !has_base_url {
-        voice.say("No feed, sitemap or canonical links: add `base_url` to site.yaml for them.");
+        voice.say(
+            "No feed, sitemap, canonical links or cards: add `base_url` to site.yaml for them.",
+        );
     }
 }
 

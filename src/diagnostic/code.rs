@@ -113,6 +113,8 @@ codes! {
     MissingAsset         Error   "missing-asset"
     MissingString        Error   "missing-string"
     LanguageStrings      Warning "language-strings"
+    CardInvalid          Error   "card-invalid"
+    CardLetters          Warning "card-letters"
     // Writing.
     OutputRefused        Error   "output-refused"
     ForeignFile          Error   "foreign-file"

@@ -272,6 +272,8 @@ pub const MAX_TEXT_BYTES: u64 = 16 * 1024 * 1024;
 fn is_text(path: &str) -> bool {
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
     match path.starts_with("themes/") {
+        // A template is one whatever it makes.
+        true if path.split('/').nth(2) == Some("templates") => true,
         true => matches!(ending, "yaml" | "html" | "xml" | "txt" | "css"),
         false => {
             path == "site.yaml"

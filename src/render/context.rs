@@ -46,6 +46,7 @@ const OTHERS: &[&str] = &[
     "body",
     "notes",
     "pictures",
+    "fit",
 ];
 
 /// Every name that a template may use, for suggestions.

@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use minijinja::Value;
 
-use super::{Artifact, Content, PageObject, Renderer, Which, context, feed, hosts, search};
+use super::{Artifact, Content, PageObject, Renderer, Which};
+use super::{cards, context, feed, hosts, search};
 use crate::config;
 use crate::content::Route;
 use crate::diagnostic::{Diagnostic, Location};
-use crate::site::{Made, PageId, SEARCH_INDEX, Site, markdown_route};
-use crate::theme::Theme;
+use crate::site::{Made, PageId, SEARCH_INDEX, card_route, markdown_route};
 
 /// One artifact to be made.
 #[derive(Clone, Debug)]
@@ -26,6 +26,8 @@ pub enum Job {
     File(&'static str),
     /// The index of the search.
     Index,
+    /// The card of a page.
+    Card(PageId),
     /// An asset of the theme.
     Asset(Route, Arc<[u8]>),
     /// A file of `content/`: where it goes, where it is.
@@ -33,7 +35,8 @@ pub enum Job {
 }
 
 /// Everything there is to do.
-pub fn all(site: &Site, theme: &Theme) -> Vec<Job> {
+pub fn all(renderer: &Renderer) -> Vec<Job> {
+    let (site, theme) = (&renderer.site, &renderer.theme);
     let mut jobs = Vec::new();
     for which in Which::all(site) {
         let parts = which.parts(site);
@@ -49,6 +52,7 @@ pub fn all(site: &Site, theme: &Theme) -> Vec<Job> {
     }
     jobs.extend(site.fixed().map(Job::File));
     jobs.extend(site.has(Made::Search).then_some(Job::Index));
+    jobs.extend(renderer.drawn().iter().copied().map(Job::Card));
     let assets = theme.assets.all();
     jobs.extend(assets.map(|asset| Job::Asset(asset.route.clone(), asset.bytes.clone())));
     let files = site.copied();
@@ -59,7 +63,7 @@ pub fn all(site: &Site, theme: &Theme) -> Vec<Job> {
 /// A page of each template: what is wrong with one most often shows on all its pages.
 pub fn samples(renderer: &Arc<Renderer>) -> Vec<Job> {
     let mut seen = BTreeSet::new();
-    let pages = all(&renderer.site, &renderer.theme).into_iter();
+    let pages = all(renderer).into_iter();
     let mut is_first = |job: &Job| match job {
         Job::Page(_, 1) => seen.insert(job.template(renderer)),
         _ => false,
@@ -75,6 +79,7 @@ impl Job {
             Job::Markdown(_) => Some("page.md".to_owned()),
             Job::Redirect(..) => Some("redirect.html".to_owned()),
             Job::File(name) => Some(file_template(name).to_owned()),
+            Job::Card(_) => Some(cards::TEMPLATE.to_owned()),
             Job::Index | Job::Asset(..) | Job::Copy(..) => None,
         }
     }
@@ -89,6 +94,10 @@ impl Job {
             Job::Markdown(id) => {
                 let page = PageObject::new(renderer, Which::Page(*id));
                 markdown_route(&page.route()).output_path()
+            }
+            Job::Card(id) => {
+                let page = PageObject::new(renderer, Which::Page(*id));
+                card_route(&page.route()).output_path()
             }
             Job::Redirect(route, _) | Job::Asset(route, _) | Job::Copy(route, _) => {
                 route.output_path()
@@ -142,6 +151,10 @@ pub fn run(renderer: &Arc<Renderer>, job: &Job) -> Result<Artifact, Box<Diagnost
             )
         }
         Job::Index => text(&Route::generated(SEARCH_INDEX), search::index(renderer)),
+        Job::Card(id) => Artifact {
+            path: job.path(renderer),
+            content: Content::Bytes(cards::draw(renderer, *id)?),
+        },
         Job::Asset(route, bytes) => Artifact {
             path: route.output_path(),
             content: Content::Bytes(bytes.to_vec()),

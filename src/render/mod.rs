@@ -4,6 +4,7 @@
 //!
 //! Promises: nothing here reads or writes a file.
 
+mod cards;
 mod cite;
 mod components;
 mod contents;
@@ -31,12 +32,13 @@ mod site_object;
 mod texts;
 mod which;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use minijinja::Value;
 
+pub use cards::undrawn as undrawn_cards;
 pub use job::Job;
 pub use page_object::PageObject;
 pub use references::References;
@@ -45,7 +47,7 @@ pub use which::Which;
 use crate::config;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::markdown::{Highlighter, Labels};
-use crate::site::Site;
+use crate::site::{PageId, Site};
 use crate::theme::Theme;
 
 /// Something to be written.
@@ -77,6 +79,8 @@ pub struct Renderer {
     references: Arc<References>,
     /// The jobs by the path of what they make, but those of pages of `content/`.
     others: OnceLock<BTreeMap<String, Job>>,
+    /// The pages that cards are drawn of.
+    drawn: OnceLock<BTreeSet<PageId>>,
 }
 
 /// Adds to a theme what its templates find here: the filters that know pages.
@@ -100,12 +104,19 @@ impl Renderer {
             highlighter,
             references,
             others: OnceLock::new(),
+            drawn: OnceLock::new(),
         })
     }
 
     /// Everything there is to do, in the order of the output's importance.
     pub fn jobs(&self) -> Vec<Job> {
-        job::all(&self.site, &self.theme)
+        job::all(self)
+    }
+
+    /// The pages that cards are drawn of.
+    fn drawn(&self) -> &BTreeSet<PageId> {
+        let find = || cards::drawn(&self.site, &self.theme.fonts);
+        self.drawn.get_or_init(find)
     }
 
     /// The paths of some pages, one of each template.

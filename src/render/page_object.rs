@@ -11,7 +11,7 @@ use super::memo::Memo;
 use super::shown::Shown;
 use super::site_object::{date, extra, party, picture};
 use super::texts::Texts;
-use super::{Renderer, Which, cite, evidence_object, json_ld, lists, news};
+use super::{Renderer, Which, cards, cite, evidence_object, json_ld, lists, news};
 use crate::config::Party;
 use crate::content::Route;
 use crate::site::{Made, Page, PageId, Taxonomy, Term, page_route};
@@ -58,6 +58,7 @@ pub const KEYS: &[&str] = &[
     "citations",
     "bibtex",
     "image",
+    "card",
     "section",
     "ancestors",
     "children",
@@ -107,6 +108,7 @@ impl PageObject {
             "section" => lists::page(renderer, self.ancestors().last().copied()),
             "canonical" => Value::from(self.canonical()),
             "json_ld" => Value::from(json_ld::of_page(self)),
+            "card" => cards::shared(renderer, self.which),
             _ => match (self.which, self.page()) {
                 (Which::Page(id), Some(page)) => return self.of_page(id, page, key),
                 _ => none(),

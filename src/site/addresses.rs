@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::cards::card_route;
 use super::plan::{Destination, Facts};
 use super::{Alias, Made, Place, Plan, SEARCH_INDEX, Site};
 use crate::config::Config;
@@ -149,6 +150,11 @@ fn addresses<'a>(facts: &'a Facts, site: &'a Site) -> Vec<Address<'a>> {
     all.extend(facts.assets.iter().map(|route| Address {
         route: route.clone(),
         claim: Claim::Asset,
+    }));
+    let cards = site.cards().filter_map(|id| site.pages.get(id));
+    all.extend(cards.map(|page| Address {
+        route: card_route(&page.place.route),
+        claim: Claim::List(Some(&page.document)),
     }));
     for (place, document) in places(plan, facts) {
         all.extend(place.aliases.iter().map(|alias| Address {

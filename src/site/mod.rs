@@ -9,6 +9,7 @@
 //! Promises: what is not public is in no list, no count and no lookup of it.
 
 mod addresses;
+mod cards;
 mod evidence;
 mod links;
 mod made;
@@ -32,6 +33,7 @@ use crate::input::Inputs;
 use crate::memo::{Last, Same};
 
 pub use addresses::{markdown_route, page_route, pager_count};
+pub use cards::card_route;
 pub use evidence::{Finding, findings};
 pub use links::Links;
 pub use made::{Made, SEARCH_INDEX};

@@ -223,8 +223,8 @@ fn embedded(diagnostics: &mut Vec<Diagnostic>) -> Layer {
         folders.extend(folder.dirs());
         for file in folder.files() {
             let path = file.path().to_string_lossy().replace('\\', "/");
-            let is_sheet_or_text = !path.ends_with(".svg");
-            let content = match file.contents_utf8().filter(|_| is_sheet_or_text) {
+            let is_text = !path.ends_with(".svg") || path.starts_with("templates/");
+            let content = match file.contents_utf8().filter(|_| is_text) {
                 Some(text) => Content::Text(text.into()),
                 None => Content::Bytes(file.contents().into()),
             };

@@ -5,9 +5,12 @@
 //! what its page's renderer hands it and what is registered here, no more.
 
 mod assets;
+mod cards;
 mod components;
 mod environment;
 mod error;
+mod fit;
+mod fonts;
 mod here;
 mod layer;
 mod length;
@@ -22,13 +25,14 @@ use minijinja::Environment;
 pub use assets::{Asset, Assets};
 pub use environment::{DateValue, PartialDateValue};
 pub use error::Problem;
+pub use fonts::{Broken, Fonts};
 pub use here::{Here, NAME as HERE};
 pub use layer::Content;
 pub use strings::Strings;
 
 use crate::component::Schemas;
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Location};
 use crate::input::Inputs;
 use layer::Layers;
 
@@ -44,6 +48,8 @@ pub struct Theme {
     pub strings: Arc<Strings>,
     /// Everything that is published beside the pages.
     pub assets: Arc<Assets>,
+    /// What cards are drawn with.
+    pub fonts: Arc<Fonts>,
     /// What authors can say as data.
     pub components: Schemas,
     /// Another when a template or a word is another.
@@ -59,11 +65,15 @@ impl Theme {
         let strings = Arc::new(Strings::read(&layers, config, &mut diagnostics));
         let assets = Arc::new(Assets::build(&layers, config.integrity, &mut diagnostics));
         let components = components::read(&layers, &mut diagnostics);
-        let environment = environment::build(&layers, &strings, &assets, config, &mut diagnostics);
+        let fonts = Arc::new(Fonts::read(&layers, &mut diagnostics));
+        let mut environment =
+            environment::build(&layers, &strings, &assets, config, &mut diagnostics);
+        cards::add(&mut environment, &fonts, config);
         let theme = Theme {
             environment,
             strings,
             assets,
+            fonts,
             components,
             version: layers.version(),
             layers,
@@ -97,6 +107,12 @@ impl Theme {
             .filter(|name| !name.starts_with('_') && !name.contains('/'))
             .filter(|name| !OTHERS.contains(name))
             .collect()
+    }
+
+    /// The file of the template of this name.
+    pub fn place(&self, name: &str) -> Location {
+        let found = self.layers.find(&components::path_of_template(name));
+        Location::file(found.map_or_else(|| name.to_owned(), |(path, _)| path))
     }
 
     /// What an error of the template engine says to the author of a theme.

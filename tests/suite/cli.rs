@@ -38,7 +38,9 @@ fn without_an_address_a_second_line_says_what_is_missing() {
         (said.code, timeless(&said).lines().nth(1)),
         (
             Some(0),
-            Some("No feed, sitemap or canonical links: add `base_url` to site.yaml for them.")
+            Some(
+                "No feed, sitemap, canonical links or cards: add `base_url` to site.yaml for them."
+            )
         )
     );
     assert_eq!(timeless(&said).lines().count(), 2);

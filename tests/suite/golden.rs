@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use resvg::tiny_skia::Pixmap;
 
 use super::project::{Project, Tree, tree};
 
@@ -76,7 +77,7 @@ fn small_sites_are_known_to_the_byte() {
         .flat_map(|entry| {
             let name = entry.as_ref().unwrap().file_name().into_string().unwrap();
             let expected = folder(&name).join("expected");
-            let made = built(&name).tree("public");
+            let made = measured(built(&name).tree("public"));
             if bless {
                 write(&expected, &made);
             }
@@ -91,6 +92,19 @@ fn small_sites_are_known_to_the_byte() {
         "{}ATTACHE_BLESS=1 rewrites them",
         wrong.concat()
     );
+}
+
+/// Of cards their size, in place of what they show: `cards` looks at that.
+fn measured(made: Tree) -> Tree {
+    let files = made.into_iter().map(|(path, content)| {
+        if !path.ends_with("card.png") {
+            return (path, content);
+        }
+        let picture = Pixmap::decode_png(&content).unwrap();
+        let size = format!("{} x {}\n", picture.width(), picture.height());
+        (format!("{path}.size"), size.into_bytes())
+    });
+    files.collect()
 }
 
 fn write(folder: &Path, made: &Tree) {

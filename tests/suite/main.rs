@@ -12,6 +12,7 @@
 mod battery;
 mod bibliography;
 mod canary;
+mod cards;
 mod check;
 mod cli;
 mod commonmark;

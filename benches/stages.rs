@@ -76,6 +76,7 @@ fn parts<'i>(inputs: &'i Inputs, config: &Config, theme: &Theme) -> Parts<'i> {
         now: Timestamp::now(),
         drafts: false,
         documents: documents.collect(),
+        glossary: Arc::default(),
         sources,
         assets: theme.assets.routes(),
         inputs,

@@ -150,6 +150,10 @@ pub fn prepare(
     memory.timings.begin("the theme");
     let theme = memory.theme(&config, report);
     config.markdown.components = theme.components.clone();
+    let glossary = memory.glossary(&config, report);
+    if config.glossary {
+        config.markdown.terms = glossary.terms.clone();
+    }
     memory.timings.begin("parsing pages");
     let sources = memory.sources(report);
     let documents = memory.documents(&config, &sources, report);
@@ -158,6 +162,7 @@ pub fn prepare(
         now: project.now,
         drafts: project.drafts,
         documents,
+        glossary,
         sources,
         assets: theme.assets.routes(),
         inputs: &memory.inputs,

@@ -39,6 +39,7 @@ fuzz_target!(|body: &str| {
         resolve: &resolve,
         cite: &cite,
         component: &|_| String::new(),
+        explain: &|_| None,
         chapter: None,
     };
     let html = HIGHLIGHTER.with(|highlighter| {

@@ -23,6 +23,10 @@ pub fn check(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
     diagnostics.extend(front_matter::picture(site));
     diagnostics.extend(search::check(site));
     diagnostics.extend(cards::check(site, theme));
+    if let Some(glossary) = &site.glossary {
+        diagnostics.extend(links::check(site, &glossary.page));
+        diagnostics.extend(evidence::check(site, &glossary.page));
+    }
     diagnostics.extend(found.into_iter().flatten());
     diagnostics
 }

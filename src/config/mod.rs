@@ -41,6 +41,7 @@ pub struct Config {
     /// Absent: no feed.
     pub feed: Option<Feed>,
     pub whats_new: bool,
+    pub glossary: bool,
     pub taxonomies: Vec<Taxonomy>,
     /// Pages in a list before it is split; zero: never.
     pub paginate: usize,
@@ -165,6 +166,7 @@ const KEYS: &[&str] = &[
     "navigation",
     "feeds",
     "whats_new",
+    "glossary",
     "taxonomies",
     "paginate",
     "integrity",
@@ -231,14 +233,10 @@ impl Config {
                 .read(r, "feeds", values::feeds)
                 .unwrap_or(Some(Feed { limit: 20 })),
             whats_new: fields.read(r, "whats_new", yaml::flag).unwrap_or(true),
+            glossary: fields.read(r, "glossary", yaml::flag).unwrap_or(true),
             taxonomies: fields
                 .read(r, "taxonomies", values::taxonomies)
-                .unwrap_or_else(|| {
-                    vec![Taxonomy {
-                        name: "tags".to_owned(),
-                        title: None,
-                    }]
-                }),
+                .unwrap_or_else(by_tags),
             paginate: fields.read(r, "paginate", values::count).unwrap_or(50),
             search: fields.read(r, "search", values::search),
             integrity: fields.read(r, "integrity", yaml::flag).unwrap_or(false),
@@ -278,6 +276,11 @@ impl Config {
             false => "ltr",
         }
     }
+}
+
+fn by_tags() -> Vec<Taxonomy> {
+    let name = "tags".to_owned();
+    vec![Taxonomy { name, title: None }]
 }
 
 /// Where those values stand that can only be judged later; `style` is that of the

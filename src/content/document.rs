@@ -57,8 +57,7 @@ impl Document {
         let matter = FrontMatter::read(&mut reader);
         let mut diagnostics = reader.diagnostics;
         let body = text.get(body_start..).unwrap_or_default();
-        let mut options = options.clone();
-        options.numbered |= matter.numbered;
+        let mut options = matter.options(options);
         let mut document = Document {
             matter_range,
             body_start,
@@ -176,6 +175,15 @@ impl Document {
         let mut document = Document::empty(&path, Arc::from(""));
         document.matter.title = title;
         document
+    }
+
+    /// A file that is YAML as a whole, in which nothing is read yet.
+    pub(super) fn of_yaml(path: &str, text: Arc<str>) -> Document {
+        Document {
+            matter_range: 0..text.len(),
+            body_start: text.len(),
+            ..Document::empty(path, text)
+        }
     }
 
     fn empty(path: &str, text: Arc<str>) -> Document {

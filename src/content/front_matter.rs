@@ -3,6 +3,7 @@
 use super::updates::{self, Update};
 use crate::date::Date;
 use crate::diagnostic::Code;
+use crate::markdown::{self, Terms};
 use crate::yaml::{self, Fields, Item, Node, Reader};
 
 /// A value that may still turn out wrong when other files are known, with the
@@ -43,6 +44,7 @@ pub struct FrontMatter {
     pub image_alt: Option<String>,
     pub marking: Option<String>,
     pub numbered: bool,
+    pub glossary: Option<bool>,
     /// A mapping, free in its content.
     pub extra: Option<Node>,
 }
@@ -72,6 +74,7 @@ const KEYS: &[&str] = &[
     "image_alt",
     "marking",
     "numbered",
+    "glossary",
     "extra",
 ];
 
@@ -117,8 +120,21 @@ impl FrontMatter {
             image_alt: fields.read(r, "image_alt", yaml::text),
             marking: fields.read(r, "marking", yaml::text),
             numbered: fields.read(r, "numbered", yaml::flag).unwrap_or_default(),
+            glossary: fields.read(r, "glossary", yaml::flag),
             extra: fields.read(r, "extra", free_mapping),
         }
+    }
+}
+
+impl FrontMatter {
+    /// How the page's Markdown is read, where the site says how all is.
+    pub fn options(&self, site: &markdown::Options) -> markdown::Options {
+        let mut options = site.clone();
+        options.numbered |= self.numbered;
+        if self.glossary == Some(false) {
+            options.terms = Terms::default();
+        }
+        options
     }
 }
 

@@ -276,7 +276,7 @@ fn is_text(path: &str) -> bool {
         true if path.split('/').nth(2) == Some("templates") => true,
         true => matches!(ending, "yaml" | "html" | "xml" | "txt" | "css"),
         false => {
-            path == "site.yaml"
+            matches!(path, "site.yaml" | "content/glossary.yaml")
                 || ending == "md"
                 || (path.starts_with("content/sources/")
                     && matches!(ending, "yaml" | "fingerprint" | "txt"))

@@ -116,7 +116,9 @@ fn misnamed(path: &str) -> Option<String> {
     let (stem, ending) = path.rsplit_once('.')?;
     let meant = match ending.to_lowercase().as_str() {
         "md" | "markdown" | "mdown" | "mkd" => "md",
-        "yaml" | "yml" if path.starts_with("content/sources/") => "yaml",
+        "yaml" | "yml" if path.starts_with("content/sources/") || stem == "content/glossary" => {
+            "yaml"
+        }
         _ => return None,
     };
     (path.starts_with("content/") && ending != meant).then(|| format!("{stem}.{meant}"))

@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use pulldown_cmark::Event;
 
+use super::flow;
+use super::origin::Origin;
 use super::page::{Events, Spanned};
 
 /// Changes by the number of the event that they concern.
@@ -40,8 +42,8 @@ impl<'a> Edits<'a> {
         *there = new;
     }
 
-    /// The events of a range with the changes made.
-    pub fn apply(mut self, events: Events<'a>, range: Range<usize>) -> Events<'a> {
+    /// The events of a range with the changes made; `body` is what they come from.
+    pub fn apply(mut self, events: Events<'a>, range: Range<usize>, body: &str) -> Events<'a> {
         self.texts
             .sort_by_key(|(event, stretch, _)| (*event, stretch.start));
         let mut texts = self.texts.into_iter().peekable();
@@ -49,15 +51,17 @@ impl<'a> Edits<'a> {
         for (index, (event, span)) in (range.start..).zip(events) {
             out.extend(self.before.remove(&index).unwrap_or_default());
             let mut done = 0;
+            let mut origin = None;
+            let mut part = |stretch: Range<usize>| part(&event, stretch, &span, body, &mut origin);
             while let Some((_, stretch, new)) = texts.next_if(|(at, ..)| *at == index) {
-                out.extend(part(&event, done..stretch.start, &span));
+                out.extend(part(done..stretch.start));
                 out.extend(new);
                 done = stretch.end;
             }
             match done {
                 _ if self.removed.contains(&index) => {}
                 0 => out.push((event, span)),
-                _ => out.extend(part(&event, done..usize::MAX, &span)),
+                _ => out.extend(part(done..usize::MAX)),
             }
             out.extend(self.after.remove(&index).unwrap_or_default());
         }
@@ -65,8 +69,15 @@ impl<'a> Edits<'a> {
     }
 }
 
-/// A stretch of a text event as an event of its own, if there is anything in it.
-fn part<'a>(event: &Event<'a>, stretch: Range<usize>, span: &Range<usize>) -> Option<Spanned<'a>> {
+/// A stretch of a text event as an event of its own, if there is anything in it. Where the
+/// parser did not leave the text as it was written, `origin` leads back, once it is known.
+fn part<'a>(
+    event: &Event<'a>,
+    stretch: Range<usize>,
+    span: &Range<usize>,
+    body: &str,
+    origin: &mut Option<Origin>,
+) -> Option<Spanned<'a>> {
     let Event::Text(text) = event else {
         return None;
     };
@@ -76,7 +87,9 @@ fn part<'a>(event: &Event<'a>, stretch: Range<usize>, span: &Range<usize>) -> Op
         .filter(|piece| !piece.is_empty())?;
     let span = match text.len() == span.len() {
         true => span.start + stretch.start..span.start + end,
-        false => span.clone(),
+        false => origin
+            .get_or_insert_with(|| flow::origin(text, body, span.clone()))
+            .body(stretch.start..end),
     };
     Some((Event::Text(piece.to_owned().into()), span))
 }

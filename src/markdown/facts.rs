@@ -18,6 +18,8 @@ pub struct Facts {
     pub apparatus: Apparatus,
     /// Its components, in the order they stand.
     pub components: Vec<Block>,
+    /// The terms that it uses, by their number, in the order of their first use.
+    pub terms: Vec<usize>,
     /// The ids of its paragraphs, in order.
     pub paragraphs: Vec<Arc<str>>,
     /// Every id in the body that one can link to, sorted.
@@ -146,6 +148,7 @@ impl Facts {
         self.links.shrink_to_fit();
         self.apparatus.shrink();
         self.paragraphs.shrink_to_fit();
+        self.terms.shrink_to_fit();
         self.text.shrink_to_fit();
     }
 

@@ -59,7 +59,7 @@ impl Flow {
     }
 
     /// Adds a text, taken apart where the parser did not leave it as written.
-    fn add_text(&mut self, text: &str, written: &str, start: usize) {
+    pub fn add_text(&mut self, text: &str, written: &str, start: usize) {
         if text == written {
             return self.add(text, true, start..start + text.len());
         }
@@ -237,9 +237,14 @@ pub(super) fn written(
     if text == source {
         return span.start + stretch.start..span.start + stretch.end;
     }
+    origin(text, body, span).body(stretch)
+}
+
+/// Where each byte of a text stands in the body.
+pub(super) fn origin(text: &str, body: &str, span: Range<usize>) -> Origin {
     let mut flow = Flow::default();
-    flow.add_text(text, source, span.start);
-    flow.origin.body(stretch)
+    flow.add_text(text, body.get(span.clone()).unwrap_or_default(), span.start);
+    flow.origin
 }
 
 /// A piece of a text that is as its author wrote it, or stands for what they did.

@@ -27,6 +27,7 @@ mod code_options;
 mod comments;
 mod components;
 mod edits;
+mod explained;
 mod facts;
 mod flow;
 mod footnotes;
@@ -56,6 +57,7 @@ mod sign;
 mod slugs;
 mod tables;
 mod tasks;
+mod terms;
 mod unsound;
 
 use pulldown_cmark::html::push_html;
@@ -65,12 +67,13 @@ pub use facts::{Apparatus, Block, Facts, Heading, Link, Problem, Quoted};
 pub use highlight::Highlighter;
 pub use inline::{Line, inline, scan_inline};
 pub use locator::Locator;
-pub use options::{Chapter, Cited, Labels, Options, Resolve, Resolved, Surroundings};
+pub use options::{Chapter, Cited, Explained, Labels, Options, Resolve, Resolved, Surroundings};
 pub use origin::Origin;
 pub use plain::{plain, scan_plain, without_citations};
 pub use portable::{Form, Outside, Portable, Reference, portable};
 pub use schemes::unsafe_scheme;
 pub use sign::shown as as_markdown;
+pub use terms::Terms;
 
 use page::{Events, Page};
 
@@ -83,6 +86,7 @@ const PASSES: &[Pass] = &[
     quotations::quotations,
     prose::prose,
     footnotes::footnotes,
+    explained::explained,
     headings::headings,
     images::images,
     paragraphs::paragraphs,
@@ -138,6 +142,7 @@ pub fn render(
     }
     // What a theme makes of a component is no text of the author's, and weighs nothing.
     components::fill(&mut events, &page);
+    explained::fill(&mut events, &page);
     let mut html = String::with_capacity(weight);
     push_html(&mut html, events.into_iter().map(|(event, _)| event));
     match facts.raw_html {

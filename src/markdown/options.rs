@@ -1,5 +1,6 @@
 //! What a site decides about its Markdown, and the words that markup needs.
 
+use super::Terms;
 use crate::component::Schemas;
 
 /// What a site decides about its Markdown.
@@ -22,6 +23,8 @@ pub struct Options {
     pub without_notes: bool,
     /// The components that it may hold.
     pub components: Schemas,
+    /// The terms that are explained where the text uses them first.
+    pub terms: Terms,
 }
 
 impl Default for Options {
@@ -35,6 +38,7 @@ impl Default for Options {
             notes_before: 0,
             without_notes: false,
             components: Schemas::default(),
+            terms: Terms::default(),
         }
     }
 }
@@ -117,6 +121,15 @@ pub struct Cited {
     pub mark: String,
 }
 
+/// What a site says of a term.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Explained {
+    /// The address of its entry.
+    pub href: String,
+    /// What it means: plain text.
+    pub meaning: String,
+}
+
 /// What a text needs of the site around it to be rendered.
 pub struct Surroundings<'a> {
     /// Addresses of links and images.
@@ -125,6 +138,8 @@ pub struct Surroundings<'a> {
     pub cite: &'a dyn Fn(usize) -> Cited,
     /// The markup of components, by their number in the text.
     pub component: &'a dyn Fn(usize) -> String,
+    /// Terms, by their number in [`Options::terms`].
+    pub explain: &'a dyn Fn(usize) -> Option<Explained>,
     /// The chapter that the text is, where others stand on the same page.
     pub chapter: Option<Chapter<'a>>,
 }

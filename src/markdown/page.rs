@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag};
 
 use super::facts::Problem;
-use super::{Chapter, Cited, Highlighter, Labels, Options, Resolved, Surroundings};
+use super::{Chapter, Cited, Explained, Highlighter, Labels, Options, Resolved, Surroundings};
 use crate::diagnostic::Code;
 
 /// The events of a body, each with the bytes it comes from.
@@ -58,6 +58,11 @@ impl Page<'_> {
     pub fn cite(&self, number: usize) -> Cited {
         self.around
             .map_or_else(Cited::default, |around| (around.cite)(number))
+    }
+
+    /// What to write for a term, by its number. A scan knows no meanings.
+    pub fn explain(&self, number: usize) -> Option<Explained> {
+        self.around.and_then(|around| (around.explain)(number))
     }
 
     /// What to write for a component, by its number. A scan knows no templates.

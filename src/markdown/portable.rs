@@ -142,7 +142,7 @@ fn cited<'a>(events: Events<'a>, body: &str, outside: &Outside) -> Events<'a> {
         }
     }
     let all = 0..events.len();
-    edits.apply(events, all)
+    edits.apply(events, all, body)
 }
 
 /// The text and the definitions of the footnotes that it refers to, numbered by their

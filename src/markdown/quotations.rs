@@ -73,7 +73,7 @@ pub(super) fn quotations<'a>(events: Events<'a>, page: &Page<'a>, facts: &mut Fa
     let quotations = &mut facts.apparatus.quotations;
     quotations.sort_by_key(|quoted| quoted.origin.start());
     let all = 0..events.len();
-    let mut events = edits.apply(events, all);
+    let mut events = edits.apply(events, all, page.body);
     for index in noted {
         events.extend(definition(index, page));
     }

@@ -66,7 +66,7 @@ impl<'a> Reading<'a, '_> {
         }
         let line = events.get(moved.clone()).unwrap_or_default().to_vec();
         let mut caption = vec![(html("<figcaption>"), 0..0)];
-        caption.extend(edits.apply(line, moved.clone()));
+        caption.extend(edits.apply(line, moved.clone(), self.page.body));
         caption.push((html("</figcaption>\n</figure>\n"), 0..0));
         caption.push((Event::End(TagEnd::HtmlBlock), 0..0));
         let opening = vec![
@@ -111,7 +111,8 @@ impl<'a> Reading<'a, '_> {
                 && says_something
                 && !is_citation
             {
-                let inside = (Event::Text(text.to_owned().into()), pair.clone());
+                let place = flow.origin.body(pair.clone());
+                let inside = (Event::Text(text.to_owned().into()), place);
                 let open = (html("<span class=\"insertion\">"), 0..0);
                 let marked = vec![open, inside, (html("</span>"), 0..0)];
                 self.edits.replace(event, start..end + 1, marked);

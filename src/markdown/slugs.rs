@@ -55,7 +55,7 @@ pub(super) fn is_reserved(id: &str) -> bool {
                 .is_some_and(|end| end.is_empty() || end.strip_prefix('-').is_some_and(digits))
     };
     id == MAIN
-        || ["fn-", "fnref-", "para-", "checked-"]
+        || ["fn-", "fnref-", "para-", "checked-", "term-"]
             .iter()
             .any(|prefix| id.strip_prefix(prefix).is_some_and(digits))
         || id.strip_prefix("p-").is_some_and(hex)

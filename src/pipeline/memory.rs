@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use super::Timings;
 use crate::config::Config;
-use crate::content::Document;
+use crate::content::{self, Document, Glossary};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::evidence::{Sources, sources};
 use crate::input::{Extract, Inputs};
@@ -33,6 +33,7 @@ pub struct Memory {
     pub(super) highlighter: Arc<Highlighter>,
     theme: Last<ThemeFacts, Found<Theme>>,
     sources: Last<Extract, Found<Sources>>,
+    glossary: Last<(Arc<str>, markdown::Options), Found<Glossary>>,
     /// Sorted by path.
     documents: Vec<Kept>,
     options: markdown::Options,
@@ -68,6 +69,7 @@ impl Memory {
             highlighter: Arc::new(Highlighter::new()),
             theme: Last::default(),
             sources: Last::default(),
+            glossary: Last::default(),
             documents: Vec::new(),
             options: markdown::Options::default(),
             site: site::Memory::default(),
@@ -102,6 +104,19 @@ impl Memory {
         });
         report.extend(diagnostics);
         sources
+    }
+
+    /// What terms mean.
+    pub(super) fn glossary(&mut self, config: &Config, report: &mut Report) -> Arc<Glossary> {
+        let text = self.inputs.text(content::GLOSSARY).cloned();
+        let key = (text.unwrap_or_default(), config.markdown.clone());
+        let (glossary, diagnostics) = self.glossary.get(key.clone(), || {
+            let (text, options) = &key;
+            let (glossary, diagnostics) = Glossary::read(text, options);
+            (Arc::new(glossary), diagnostics)
+        });
+        report.extend(diagnostics);
+        glossary
     }
 
     /// Every Markdown file that is a page, and how its quotations stand to their
@@ -164,6 +179,7 @@ fn is_same(one: &Arc<str>, other: &Arc<str>) -> bool {
 fn pages(inputs: &Inputs) -> impl Iterator<Item = (&str, &Arc<str>)> {
     inputs
         .texts_below("content")
+        .filter(|(path, _)| path.ends_with(".md"))
         .filter(|(path, _)| !path.starts_with("sources/") && !path.starts_with("static/"))
 }
 

@@ -13,7 +13,7 @@ use super::site_object::date;
 use super::{Renderer, Which, lists, notes};
 use crate::evidence::{Source, SourceCoverage, Use, Verdict, checked_in};
 use crate::markdown::Quoted;
-use crate::site::{Finding, PageId, Site};
+use crate::site::{Finding, Made, PageId, Site};
 
 /// `site.sources`: all that the public may know of.
 pub fn sources(renderer: &Arc<Renderer>) -> Value {
@@ -27,7 +27,11 @@ pub fn sources(renderer: &Arc<Renderer>) -> Value {
         let pages: Value = used
             .iter()
             .map(|(id, count)| {
-                let page = lists::page(renderer, Some(Which::Page(*id)));
+                let which = match *id == site.glossary_id() {
+                    true => Which::Made(Made::Glossary),
+                    false => Which::Page(*id),
+                };
+                let page = lists::page(renderer, Some(which));
                 context! { page, quotations => count.quotations, citations => count.citations }
             })
             .collect();
@@ -95,7 +99,7 @@ struct Count {
 /// The pages that use each source, in reading order.
 fn uses(site: &Site) -> BTreeMap<&str, Vec<(PageId, Count)>> {
     let mut uses: BTreeMap<&str, Vec<(PageId, Count)>> = BTreeMap::new();
-    for (id, page) in site.pages.iter().enumerate() {
+    for (id, page) in site.texts().enumerate() {
         let mut counts: BTreeMap<&str, Count> = BTreeMap::new();
         for key in site.sources_of(page) {
             counts.insert(key, Count::default());
@@ -104,7 +108,7 @@ fn uses(site: &Site) -> BTreeMap<&str, Vec<(PageId, Count)>> {
         for item in citations.flat_map(|citation| &citation.items) {
             counts.entry(&item.key).or_default().citations += 1;
         }
-        for finding in site.pages.get(id).map_or(&[][..], |page| &page.findings) {
+        for finding in page.findings.iter() {
             counts.entry(&finding.key).or_default().quotations += 1;
         }
         for (key, count) in counts {
@@ -118,8 +122,7 @@ fn uses(site: &Site) -> BTreeMap<&str, Vec<(PageId, Count)>> {
 pub fn evidence(renderer: &Arc<Renderer>) -> Value {
     let site = &renderer.site;
     let quotations: usize = site
-        .pages
-        .iter()
+        .texts()
         .map(|page| {
             page.document
                 .texts()
@@ -127,7 +130,7 @@ pub fn evidence(renderer: &Arc<Renderer>) -> Value {
                 .sum::<usize>()
         })
         .sum();
-    let findings = site.pages.iter().flat_map(|page| page.findings.iter());
+    let findings = site.texts().flat_map(|page| page.findings.iter());
     let verified = findings.filter(|finding| finding.is_verified()).count();
     let coverage = site.coverage();
     let is_public = |one: &&SourceCoverage| !one.private && site.used_sources.contains(&one.key);
@@ -173,7 +176,7 @@ fn covered(source: &SourceCoverage) -> Value {
 /// `page.quotations`: those of a page of `content/`, in the order they stand.
 pub fn quotations(renderer: &Arc<Renderer>, id: PageId) -> Value {
     let site = &renderer.site;
-    let Some(page) = site.pages.get(id) else {
+    let Some(page) = site.page(id) else {
         return Value::from(Vec::<Value>::new());
     };
     // They stand in the order of the quotations.

@@ -12,6 +12,7 @@ mod context;
 mod evidence_object;
 mod feed;
 mod filters;
+mod glossary;
 mod hosts;
 mod job;
 mod json_ld;
@@ -77,6 +78,8 @@ pub struct Renderer {
     labels: Labels,
     highlighter: Arc<Highlighter>,
     references: Arc<References>,
+    /// The id of each term and what it means, by its number.
+    meanings: OnceLock<BTreeMap<usize, (String, String)>>,
     /// The jobs by the path of what they make, but those of pages of `content/`.
     others: OnceLock<BTreeMap<String, Job>>,
     /// The pages that cards are drawn of.
@@ -103,6 +106,7 @@ impl Renderer {
             theme,
             highlighter,
             references,
+            meanings: OnceLock::new(),
             others: OnceLock::new(),
             drawn: OnceLock::new(),
         })
@@ -137,6 +141,11 @@ impl Renderer {
             others.map(|job| (job.path(self), job)).collect()
         });
         others.get(path).cloned()
+    }
+
+    /// The id of each term and what it means, by its number: made when first asked for.
+    fn meanings(self: &Arc<Self>) -> &BTreeMap<usize, (String, String)> {
+        self.meanings.get_or_init(|| glossary::meanings(self))
     }
 
     /// What tells that pages are not only other texts than before, but made otherwise:

@@ -109,6 +109,9 @@ impl PageObject {
             "canonical" => Value::from(self.canonical()),
             "json_ld" => Value::from(json_ld::of_page(self)),
             "card" => cards::shared(renderer, self.which),
+            "quotations" if self.which == Which::Made(Made::Glossary) => {
+                evidence_object::quotations(renderer, renderer.site.glossary_id())
+            }
             _ => match (self.which, self.page()) {
                 (Which::Page(id), Some(page)) => return self.of_page(id, page, key),
                 _ => none(),
@@ -117,6 +120,7 @@ impl PageObject {
         // What only a page of `content/` has is empty on the others.
         match key {
             "description" => Some(Value::from("")),
+            "quotations" if !shared.is_none() => Some(shared),
             "key_points" | "contents" | "tags" | "sources" | "backlinks" | "quotations"
             | "paragraphs" | "citations" | "updates" => Some(Value::from(Vec::<Value>::new())),
             "authors" => Some(self.authors()),

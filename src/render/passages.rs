@@ -28,6 +28,7 @@ const HIDDEN: &[&str] = &[
 
 /// Classes of what the interface adds to a text.
 const ADDED: &[&str] = &[
+    "explained",
     "footnote-ref",
     "notes",
     "notes-title",

@@ -6,7 +6,7 @@ use minijinja::value::{Enumerator, Object};
 use minijinja::{Value, context};
 
 use super::memo::Memo;
-use super::{Renderer, Which, evidence_object, lists, navigation, shown};
+use super::{Renderer, Which, evidence_object, glossary, lists, navigation, shown};
 use crate::config::Party;
 use crate::content::Route;
 use crate::date::Date;
@@ -46,6 +46,7 @@ pub const KEYS: &[&str] = &[
     "updated",
     "sources",
     "evidence",
+    "glossary",
     "print",
     "image",
     "extra",
@@ -106,6 +107,7 @@ impl SiteObject {
                 true => evidence_object::evidence(renderer),
                 false => Value::from(()),
             },
+            "glossary" => glossary::glossary(renderer, self.page),
             "search" => {
                 let route = site.has(Made::Search).then(|| Made::Search.route());
                 Value::from(route.map(|route| route.as_str().to_owned()))

@@ -11,7 +11,7 @@ use super::notes::Notes;
 use super::shown::Shown;
 use super::{Renderer, links};
 use crate::content::Route;
-use crate::markdown::{self, Chapter, Cited, Line, Resolved, Surroundings};
+use crate::markdown::{self, Chapter, Cited, Explained, Line, Resolved, Surroundings, Terms};
 use crate::site::{Made, Page, PageId};
 
 /// A page of `content/` whose texts are wanted.
@@ -102,8 +102,12 @@ impl<'a> Texts<'a> {
 
     /// How the page's Markdown is read.
     pub fn options(&self) -> markdown::Options {
-        let mut options = self.renderer.site.config.markdown.clone();
-        options.numbered |= self.page.document.matter.numbered;
+        let site = &self.renderer.site.config.markdown;
+        let mut options = self.page.document.matter.options(site);
+        if self.shown != Shown::Page {
+            // Terms are explained at the end of the page for print.
+            options.terms = Terms::default();
+        }
         options
     }
 
@@ -157,6 +161,16 @@ impl<'a> Texts<'a> {
         self.notes.cite(text, number)
     }
 
+    /// What is said of a term where the page uses it.
+    fn explain(&self, number: usize) -> Option<Explained> {
+        let (id, meaning) = self.renderer.meanings().get(&number)?;
+        let list = self.shown.link(self.page, &Made::Glossary.route());
+        Some(Explained {
+            href: format!("{list}#{id}"),
+            meaning: meaning.clone(),
+        })
+    }
+
     /// Runs what renders one of the page's texts, which is one line.
     pub fn with_surroundings<T>(&self, text: usize, render: impl FnOnce(&Surroundings) -> T) -> T {
         self.with_components(text, &|_| String::new(), render)
@@ -172,6 +186,7 @@ impl<'a> Texts<'a> {
         let (page, shown) = (self.page, self.shown);
         let resolve = |dest: &str, _image: bool| self.link(dest);
         let cite = |number: usize| -> Cited { self.notes.cite(text, number) };
+        let explain = |number: usize| self.explain(number);
         let (prefix, base) = (shown.id(""), shown.link(page, &page.place.route));
         let is_chapter = matches!(shown, Shown::Chapter(_));
         let chapter = is_chapter.then_some(Chapter {
@@ -184,6 +199,7 @@ impl<'a> Texts<'a> {
             cite: &cite,
             chapter,
             component,
+            explain: &explain,
         })
     }
 }

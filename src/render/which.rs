@@ -43,7 +43,14 @@ impl Which {
                 let term = taxonomy.and_then(|taxonomy| taxonomy.terms.get(term));
                 term.map(|term| content(&term.pages))
             }
-            Which::Made(Made::Evidence) => Some(site.quoting_pages().map(Which::Page).collect()),
+            Which::Made(Made::Evidence) => {
+                let quoting = site.quoting_pages();
+                let quoting = quoting.map(|id| match id == site.glossary_id() {
+                    true => Which::Made(Made::Glossary),
+                    false => Which::Page(id),
+                });
+                Some(quoting.collect())
+            }
             Which::Made(Made::WhatsNew) => {
                 let pages = site.news.iter().map(|news| Which::Page(news.page));
                 Some(pages.collect())

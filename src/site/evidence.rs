@@ -73,7 +73,10 @@ fn verdict(quoted: &Quoted, item: &CitationItem, sources: &Sources) -> Verdict {
 }
 
 /// The keys of the sources that documents use, and of those they are quoted in.
-pub fn used_sources(documents: &[Compared], sources: &Sources) -> BTreeSet<String> {
+pub fn used_sources<'a>(
+    documents: impl Iterator<Item = &'a Compared>,
+    sources: &Sources,
+) -> BTreeSet<String> {
     let mut used = BTreeSet::new();
     for one in documents {
         for key in sources_of(&one.document, sources) {
@@ -130,7 +133,7 @@ impl Finding {
 impl Site {
     /// The findings of a page by text and citation.
     pub fn findings_of(&self, page: PageId) -> BTreeMap<(usize, usize), &Finding> {
-        let findings = self.pages.get(page).map_or(&[][..], |page| &page.findings);
+        let findings = self.page(page).map_or(&[][..], |page| &page.findings);
         let findings = findings.iter();
         // Of several with one citation, the first is the one that holds the others.
         let reversed = findings
@@ -141,7 +144,7 @@ impl Site {
 
     /// The quotation that a finding is on.
     pub fn quoted(&self, page: PageId, finding: &Finding) -> Option<&Quoted> {
-        let document = &self.pages.get(page)?.document;
+        let document = &self.page(page)?.document;
         let apparatus = document.texts().nth(finding.text)?;
         apparatus.quotations.get(finding.quotation)
     }
@@ -151,10 +154,10 @@ impl Site {
         public(&self.sources, &self.used_sources)
     }
 
-    /// The pages that quote something.
+    /// The pages that quote something; that of terms may be the last.
     pub fn quoting_pages(&self) -> impl Iterator<Item = PageId> {
         (0..)
-            .zip(&self.pages)
+            .zip(self.texts())
             .filter(|(_, page)| quotes(&page.document))
             .map(|(id, _)| id)
     }
@@ -186,7 +189,7 @@ impl Site {
     /// Every quotation and every other citation, by the source whose text says it.
     fn mentions(&self) -> Vec<Mention> {
         let mut mentions = Vec::new();
-        for (id, page) in self.pages.iter().enumerate() {
+        for (id, page) in self.texts().enumerate() {
             let findings = self.findings_of(id);
             for (text, apparatus) in page.document.texts().enumerate() {
                 for (number, citation) in apparatus.citations.iter().enumerate() {

@@ -53,7 +53,8 @@ impl Memory {
     }
 }
 
-fn links(plan: &Plan, document: &Document) -> Links {
+/// Where the links of a document lead.
+pub(super) fn links(plan: &Plan, document: &Document) -> Links {
     let mut links = Links::default();
     let image = document.matter.image.iter().map(|image| &image.value);
     let keys = document.key_links.iter().map(|link| &link.value);
@@ -114,7 +115,11 @@ fn connect(pages: &mut [Page]) {
 }
 
 /// The files that pages and `site.yaml` point to.
-pub(super) fn used_files(config: &Config, plan: &Plan, pages: &[Page]) -> BTreeSet<String> {
+pub(super) fn used_files<'a>(
+    config: &Config,
+    plan: &Plan,
+    pages: impl Iterator<Item = &'a Page>,
+) -> BTreeSet<String> {
     let mut used = BTreeSet::new();
     for page in pages {
         used.extend(page.links.files.iter().cloned());

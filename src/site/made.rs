@@ -20,6 +20,8 @@ pub enum Made {
     Sources,
     /// All quotations, page by page.
     Evidence,
+    /// What terms mean.
+    Glossary,
     /// Where one looks for words.
     Search,
     /// What has changed, day by day.
@@ -39,6 +41,7 @@ impl Made {
         match self {
             Made::Sources => "sources",
             Made::Evidence => "evidence",
+            Made::Glossary => "glossary",
             Made::Search => "search",
             Made::WhatsNew => "news",
             Made::Print => "print",
@@ -51,6 +54,7 @@ impl Made {
         match self {
             Made::Sources => "sources",
             Made::Evidence => "evidence",
+            Made::Glossary => "glossary",
             Made::Search => "search",
             Made::WhatsNew => "whats_new",
             Made::Print => "print_title",
@@ -63,6 +67,7 @@ impl Made {
         Route::generated(match self {
             Made::Sources => "sources/",
             Made::Evidence => "evidence/",
+            Made::Glossary => "glossary/",
             Made::Search => "search/",
             Made::WhatsNew => "whats-new/",
             Made::Print => "print/",
@@ -78,12 +83,14 @@ pub(super) fn all(
     documents: &[Compared],
     sources: &Sources,
     used_sources: &BTreeSet<String>,
+    glossary: Option<&Compared>,
     news: usize,
 ) -> Vec<(Made, usize)> {
     let on_evidence = config.evidence.pages;
     let has_public = evidence::public(sources, used_sources).next().is_some();
     let quoting = documents
         .iter()
+        .chain(glossary)
         .filter(|one| evidence::quotes(&one.document));
     let all = [
         (Made::Sources, on_evidence && has_public, 0),
@@ -92,6 +99,7 @@ pub(super) fn all(
             on_evidence && !used_sources.is_empty(),
             quoting.count(),
         ),
+        (Made::Glossary, glossary.is_some(), 0),
         (Made::Search, is_searched(config, documents), 0),
         (Made::WhatsNew, config.whats_new && news > 0, news),
         (Made::Print, prints(config, documents), 0),

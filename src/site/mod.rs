@@ -11,6 +11,7 @@
 mod addresses;
 mod cards;
 mod evidence;
+mod glossary;
 mod links;
 mod made;
 mod navigation;
@@ -25,7 +26,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::content::{Document, Route};
+use crate::content::{self, Document, Route};
 use crate::date::Timestamp;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::evidence::Sources;
@@ -35,6 +36,7 @@ use crate::memo::{Last, Same};
 pub use addresses::{markdown_route, page_route, pager_count};
 pub use cards::card_route;
 pub use evidence::{Finding, findings};
+pub use glossary::Glossary;
 pub use links::Links;
 pub use made::{Made, SEARCH_INDEX};
 pub use navigation::{NavEntry, NavTarget};
@@ -60,6 +62,8 @@ pub struct Site {
     pub plan: Arc<Plan>,
     /// The public pages, in reading order.
     pub pages: Vec<Page>,
+    /// What the terms mean that the pages use, if they use any.
+    pub glossary: Option<Glossary>,
     /// What is new, the newest first.
     pub news: Vec<News>,
     /// The main navigation.
@@ -107,6 +111,8 @@ pub struct Parts<'a> {
     pub drafts: bool,
     /// Every document, with what `findings` says of it.
     pub documents: Vec<Compared>,
+    /// What terms mean.
+    pub glossary: Arc<content::Glossary>,
     /// What the documents rest on.
     pub sources: Arc<Sources>,
     /// The addresses of the theme's assets.
@@ -132,21 +138,30 @@ type Claims = (Same<Plan>, BTreeSet<String>);
 /// Links all files into a site, or finds nothing to publish.
 pub fn link(mut parts: Parts, memory: &mut Memory) -> (Option<Site>, Vec<Diagnostic>) {
     let same_until = visibility::next_date(&parts);
+    let mut diagnostics = match parts.config.glossary {
+        true => glossary::unused(&parts.glossary, &parts.documents),
+        false => Vec::new(),
+    };
     let (shown, hidden) = visibility::divide(&mut parts);
     if shown.is_empty() {
         return (None, vec![nothing_to_publish(!hidden.is_empty())]);
     }
-    let used_sources = evidence::used_sources(&shown, &parts.sources);
-    let facts = Arc::new(plan::Facts::new(&parts, &shown, hidden, &used_sources));
-    let (plan, diagnostics) = memory.plan.get(facts.clone(), || {
-        let (plan, diagnostics) = Plan::new(&facts);
-        (Arc::new(plan), diagnostics.into())
+    let terms = glossary::of(&parts.glossary, &shown, &parts.sources);
+    let used_sources = evidence::used_sources(shown.iter().chain(&terms), &parts.sources);
+    let facts = plan::Facts::new(&parts, &shown, hidden, &used_sources, terms.as_ref());
+    let facts = Arc::new(facts);
+    let (plan, found) = memory.plan.get(facts.clone(), || {
+        let (plan, found) = Plan::new(&facts);
+        (Arc::new(plan), found.into())
     });
-    let mut diagnostics = diagnostics.to_vec();
+    diagnostics.extend(found.iter().cloned());
     let links = memory.links.follow(&plan, &shown);
     let pages = links::pages(&plan, shown, links);
+    let glossary = terms.map(|terms| Glossary::new(&parts.glossary, terms, &plan, &pages));
+    let texts = pages.iter().chain(glossary.iter().map(|one| &one.page));
     let mut site = Site {
-        used_files: links::used_files(&parts.config, &plan, &pages),
+        used_files: links::used_files(&parts.config, &plan, texts),
+        glossary,
         config: parts.config,
         now: parts.now,
         same_until,

@@ -119,6 +119,7 @@ impl Facts {
         shown: &[Compared],
         hidden: BTreeSet<String>,
         used_sources: &BTreeSet<String>,
+        glossary: Option<&Compared>,
     ) -> Facts {
         let (now, zone) = (parts.now, &parts.config.timezone);
         let documents = shown.iter().map(|one| &one.document);
@@ -132,7 +133,14 @@ impl Facts {
             hidden,
             files: files(parts.inputs),
             assets: parts.assets.clone(),
-            made: made::all(&parts.config, shown, &parts.sources, used_sources, news),
+            made: made::all(
+                &parts.config,
+                shown,
+                &parts.sources,
+                used_sources,
+                glossary,
+                news,
+            ),
             config: parts.config.clone(),
         }
     }

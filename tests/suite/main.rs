@@ -31,6 +31,7 @@ mod evidence_language;
 mod evidence_marks;
 mod evidence_mutations;
 mod fingerprints;
+mod glossary;
 mod golden;
 mod hostile_themes;
 mod html_tokens;

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use attache::diagnostic::Code;
 use attache::markdown::{
-    Cited, Facts, Highlighter, Labels, Options, Resolve, Resolved, Surroundings, inline, render,
-    scan, scan_inline,
+    Cited, Explained, Facts, Highlighter, Labels, Options, Resolve, Resolved, Surroundings, inline,
+    render, scan, scan_inline,
 };
 use proptest::prelude::*;
 
@@ -28,7 +28,16 @@ pub fn around<'a>(resolve: &'a Resolve<'a>) -> Surroundings<'a> {
         cite: &cited,
         chapter: None,
         component: &|number| format!("<p>component {number}</p>\n"),
+        explain: &explained,
     }
+}
+
+/// A term as its number.
+fn explained(number: usize) -> Option<Explained> {
+    Some(Explained {
+        href: format!("terms#{number}"),
+        meaning: format!("meaning {number}"),
+    })
 }
 
 /// A citation as its number.

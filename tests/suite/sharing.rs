@@ -376,6 +376,7 @@ fn shown(text: &str) -> String {
         },
         cite: &|_| Cited::default(),
         component: &|_| String::new(),
+        explain: &|_| None,
         chapter: None,
     };
     let (options, labels) = (Options::default(), Labels::default());

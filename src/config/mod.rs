@@ -42,6 +42,7 @@ pub struct Config {
     pub feed: Option<Feed>,
     pub whats_new: bool,
     pub glossary: bool,
+    pub who: bool,
     pub taxonomies: Vec<Taxonomy>,
     /// Pages in a list before it is split; zero: never.
     pub paginate: usize,
@@ -167,6 +168,7 @@ const KEYS: &[&str] = &[
     "feeds",
     "whats_new",
     "glossary",
+    "who",
     "taxonomies",
     "paginate",
     "integrity",
@@ -234,6 +236,7 @@ impl Config {
                 .unwrap_or(Some(Feed { limit: 20 })),
             whats_new: fields.read(r, "whats_new", yaml::flag).unwrap_or(true),
             glossary: fields.read(r, "glossary", yaml::flag).unwrap_or(true),
+            who: fields.read(r, "who", yaml::flag).unwrap_or(true),
             taxonomies: fields
                 .read(r, "taxonomies", values::taxonomies)
                 .unwrap_or_else(by_tags),

@@ -40,22 +40,27 @@ impl Components<'_, '_> {
         }
     }
 
-    fn render(&self, number: usize) -> Result<Option<String>, Error> {
-        let component = self.document.components.get(number);
-        let component = component.filter(|one| one.is_good);
-        let Some((component, said)) = component.and_then(|one| Some((one, one.said.as_ref()?)))
-        else {
-            // It has been reported.
-            return Ok(None);
-        };
+    /// What one says, as its template sees it; of one that cannot be shown, nothing.
+    pub fn value(&self, number: usize) -> Option<Value> {
+        let component = self.document.components.get(number)?;
+        let said = component.said.as_ref().filter(|_| component.is_good)?;
         let speaking = Speaking {
             components: self,
             said,
             first: self.document.first_text_of(number),
         };
-        let names = match &said.value {
-            Data::Record(fields) => speaking.record(fields),
-            list => context! { items => speaking.value(list) },
+        Some(speaking.value(&said.value))
+    }
+
+    fn render(&self, number: usize) -> Result<Option<String>, Error> {
+        let component = self.document.components.get(number);
+        let Some((component, value)) = component.zip(self.value(number)) else {
+            // It has been reported.
+            return Ok(None);
+        };
+        let names = match component.said.as_ref().map(|said| &said.value) {
+            Some(Data::Record(_)) => value,
+            _ => context! { items => value },
         };
         let name = format!("components/{}.html", component.name);
         let context = of_component(self.renderer, self.texts.route(), names);

@@ -61,7 +61,7 @@ enum Address {
 fn target(value: &Value) -> Result<Address, Error> {
     if let Some(page) = value.downcast_object_ref::<PageObject>() {
         return Ok(match page.shown() {
-            Shown::Page => Address::Route(page.route()),
+            Shown::Page | Shown::Who(_) => Address::Route(page.route()),
             Shown::Chapter(id) => Address::Fragment(chapter_id(id)),
         });
     }

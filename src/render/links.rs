@@ -49,7 +49,7 @@ fn written(
             size: None,
             external: dest.starts_with("http") || dest.starts_with("//"),
         },
-        Ok(Target::Page { id, fragment }) if shown != Shown::Page => {
+        Ok(Target::Page { id, fragment }) if matches!(shown, Shown::Chapter(_)) => {
             let there = Shown::Chapter(id);
             plain(match fragment {
                 Some(fragment) => format!("#{}", there.id(&fragment)),
@@ -61,7 +61,7 @@ fn written(
                 .pages
                 .get(id)
                 .map_or(here, |target| &target.place.route);
-            plain(match (own == here, fragment) {
+            plain(match (own == here && shown == Shown::Page, fragment) {
                 (true, Some(fragment)) => format!("#{fragment}"),
                 (_, fragment) => with_fragment(to(own), fragment.as_deref()),
             })

@@ -32,6 +32,7 @@ mod shown;
 mod site_object;
 mod texts;
 mod which;
+mod who;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

@@ -205,8 +205,8 @@ impl<'a> Notes<'a> {
             return out;
         };
         let entry = match self.shown {
-            Shown::Page => {
-                let list = self.page.place.route.link_to(&Made::Sources.route());
+            Shown::Page | Shown::Who(_) => {
+                let list = self.shown.link(self.page, &Made::Sources.route());
                 format!("{list}#{}", item.key)
             }
             Shown::Chapter(_) => format!("#{}", source_id(&item.key)),

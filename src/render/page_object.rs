@@ -11,7 +11,7 @@ use super::memo::Memo;
 use super::shown::Shown;
 use super::site_object::{date, extra, party, picture};
 use super::texts::Texts;
-use super::{Renderer, Which, cards, cite, evidence_object, json_ld, lists, news};
+use super::{Renderer, Which, cards, cite, evidence_object, json_ld, lists, news, who};
 use crate::config::Party;
 use crate::content::Route;
 use crate::site::{Made, Page, PageId, Taxonomy, Term, page_route};
@@ -63,6 +63,7 @@ pub const KEYS: &[&str] = &[
     "ancestors",
     "children",
     "news",
+    "who",
     "previous",
     "next",
     "backlinks",
@@ -104,6 +105,7 @@ impl PageObject {
             "kind" => Value::from(self.kind()),
             "children" => lists::pages(renderer, self.which.listed(&renderer.site)),
             "news" => news::days(renderer, self.which, self.part),
+            "who" => who::all(renderer, self.which),
             "ancestors" => lists::pages(renderer, self.ancestors()),
             "section" => lists::page(renderer, self.ancestors().last().copied()),
             "canonical" => Value::from(self.canonical()),

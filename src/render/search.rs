@@ -61,7 +61,7 @@ fn part(part: Part) -> Value {
 }
 
 /// What stands on a page: its opening, then its body.
-fn parts(renderer: &Arc<Renderer>, id: PageId) -> Vec<Part> {
+pub fn parts(renderer: &Arc<Renderer>, id: PageId) -> Vec<Part> {
     let Some(page) = renderer.site.pages.get(id) else {
         return Vec::new();
     };

@@ -19,6 +19,8 @@ pub enum Shown {
     Page,
     /// On the page for print, as the chapter of this page.
     Chapter(PageId),
+    /// A line of this page on the page of people and organisations.
+    Who(PageId),
 }
 
 impl Shown {
@@ -27,7 +29,7 @@ impl Shown {
     pub fn id(self, id: &str) -> String {
         match self {
             Shown::Page => id.to_owned(),
-            Shown::Chapter(page) => format!("{}.{id}", chapter_id(page)),
+            Shown::Chapter(page) | Shown::Who(page) => format!("{}.{id}", chapter_id(page)),
         }
     }
 
@@ -36,6 +38,7 @@ impl Shown {
         match self {
             Shown::Page => page.place.route.link_to(target),
             Shown::Chapter(_) => Made::Print.route().link_to(target),
+            Shown::Who(_) => Made::Who.route().link_to(target),
         }
     }
 
@@ -43,7 +46,7 @@ impl Shown {
     /// the page for print, too.
     pub fn deeper(self) -> u8 {
         match self {
-            Shown::Page | Shown::Chapter(0) => 0,
+            Shown::Page | Shown::Who(_) | Shown::Chapter(0) => 0,
             Shown::Chapter(_) => 1,
         }
     }

@@ -47,6 +47,7 @@ pub const KEYS: &[&str] = &[
     "sources",
     "evidence",
     "glossary",
+    "who",
     "print",
     "image",
     "extra",
@@ -108,6 +109,10 @@ impl SiteObject {
                 false => Value::from(()),
             },
             "glossary" => glossary::glossary(renderer, self.page),
+            "who" => {
+                let route = site.has(Made::Who).then(|| Made::Who.route());
+                Value::from(route.map(|route| route.as_str().to_owned()))
+            }
             "search" => {
                 let route = site.has(Made::Search).then(|| Made::Search.route());
                 Value::from(route.map(|route| route.as_str().to_owned()))

@@ -153,6 +153,7 @@ impl<'a> Texts<'a> {
         match self.shown {
             Shown::Page => self.page.place.route.clone(),
             Shown::Chapter(_) => Made::Print.route(),
+            Shown::Who(_) => Made::Who.route(),
         }
     }
 

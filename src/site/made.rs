@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::evidence;
 use super::{Compared, Plan, Site};
+use super::{evidence, who};
 use crate::config::Config;
 use crate::content::{Document, Route};
 use crate::evidence::Sources;
@@ -22,6 +22,8 @@ pub enum Made {
     Evidence,
     /// What terms mean.
     Glossary,
+    /// Everyone that pages present.
+    Who,
     /// Where one looks for words.
     Search,
     /// What has changed, day by day.
@@ -42,6 +44,7 @@ impl Made {
             Made::Sources => "sources",
             Made::Evidence => "evidence",
             Made::Glossary => "glossary",
+            Made::Who => "who",
             Made::Search => "search",
             Made::WhatsNew => "news",
             Made::Print => "print",
@@ -55,6 +58,7 @@ impl Made {
             Made::Sources => "sources",
             Made::Evidence => "evidence",
             Made::Glossary => "glossary",
+            Made::Who => "who",
             Made::Search => "search",
             Made::WhatsNew => "whats_new",
             Made::Print => "print_title",
@@ -68,6 +72,7 @@ impl Made {
             Made::Sources => "sources/",
             Made::Evidence => "evidence/",
             Made::Glossary => "glossary/",
+            Made::Who => "who/",
             Made::Search => "search/",
             Made::WhatsNew => "whats-new/",
             Made::Print => "print/",
@@ -92,6 +97,7 @@ pub(super) fn all(
         .iter()
         .chain(glossary)
         .filter(|one| evidence::quotes(&one.document));
+    let presents = |one: &Compared| who::presents(&one.document);
     let all = [
         (Made::Sources, on_evidence && has_public, 0),
         (
@@ -100,6 +106,7 @@ pub(super) fn all(
             quoting.count(),
         ),
         (Made::Glossary, glossary.is_some(), 0),
+        (Made::Who, config.who && documents.iter().any(presents), 0),
         (Made::Search, is_searched(config, documents), 0),
         (Made::WhatsNew, config.whats_new && news > 0, news),
         (Made::Print, prints(config, documents), 0),

@@ -21,6 +21,7 @@ mod resolve;
 mod taxonomy;
 mod tree;
 mod visibility;
+mod who;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -44,6 +45,7 @@ pub use news::{Event, News};
 pub use plan::{Alias, Place, Plan, SiteFile};
 pub use resolve::{LinkError, Target, is_web};
 pub use taxonomy::{Taxonomy, Term};
+pub use who::{Party, Presented};
 
 /// The number of a page in [`Site::pages`], which is its place in reading
 /// order. The home page is 0.

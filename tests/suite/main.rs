@@ -70,4 +70,5 @@ mod watch_saves;
 mod watch_server;
 mod watch_states;
 mod watching;
+mod who;
 mod works;

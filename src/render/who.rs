@@ -1,0 +1,147 @@
+//! `page.who`: everyone that pages present, what is said of each, and where the name stands.
+//!
+//! Names are looked for in what readers see of a page: its text, its components, and who is
+//! quoted.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use minijinja::{Value, context};
+use rayon::prelude::*;
+
+use super::components::Components;
+use super::shown::Shown;
+use super::texts::Texts;
+use super::{Renderer, Which, lists, search};
+use crate::markdown::Terms;
+use crate::site::{Made, PageId, Party, Presented};
+
+/// A place where a name stands, by its anchor: a paragraph with its number, or what stands
+/// below a heading.
+struct Place {
+    id: String,
+    paragraph: Option<usize>,
+    heading: String,
+}
+
+/// A name that stands on a page: the number of its bearer, and where.
+type Mention = (usize, Place);
+
+/// All of them, on the page that lists them; other pages list none.
+pub fn all(renderer: &Arc<Renderer>, which: Which) -> Value {
+    let site = &renderer.site;
+    if which != Which::Made(Made::Who) {
+        return Value::from(Vec::<Value>::new());
+    }
+    let parties = site.parties();
+    let mut names = Terms::default();
+    for (number, party) in parties.iter().enumerate() {
+        for name in &party.names {
+            // Names that only a dash or an apostrophe parts are found as the first of them.
+            let _ = names.add(name, number, true);
+        }
+    }
+    let pages = (0..site.pages.len()).into_par_iter();
+    let mentions: Vec<Vec<Mention>> = pages.map(|id| on_page(renderer, id, &names)).collect();
+    let each = parties.iter().enumerate().map(|(number, party)| {
+        let pages = mentions.iter().enumerate();
+        let mentions = pages.filter_map(|(id, all)| mentioned(renderer, number, id, all));
+        context! {
+            id => party.id.as_str(),
+            name => party.name.as_str(),
+            is_organisation => party.is_organisation,
+            presented => presented(renderer, party),
+            mentions => mentions.collect::<Vec<_>>(),
+        }
+    });
+    each.collect()
+}
+
+/// What each record says of someone, and the page that it stands on.
+fn presented(renderer: &Arc<Renderer>, party: &Party) -> Vec<Value> {
+    let each = party.presented.iter().filter_map(|record| {
+        let said = said(renderer, *record)?;
+        let page = lists::page(renderer, Some(Which::Page(record.page)));
+        let part = |key: &str| said.get_attr(key).unwrap_or_default();
+        Some(context! {
+            page,
+            role => part("role"),
+            note => part("note"),
+            link => part("link"),
+            source => part("source"),
+        })
+    });
+    each.collect()
+}
+
+fn said(renderer: &Arc<Renderer>, at: Presented) -> Option<Value> {
+    let page = renderer.site.pages.get(at.page)?;
+    let texts = Texts::new(renderer, at.page, page, Shown::Who(at.page));
+    let components = Components {
+        renderer,
+        document: &page.document,
+        texts: &texts,
+        failed: RefCell::default(),
+    };
+    let records = components.value(at.component)?;
+    records.get_item_by_index(at.record).ok()
+}
+
+/// A page on which a name stands, and where.
+fn mentioned(
+    renderer: &Arc<Renderer>,
+    number: usize,
+    id: PageId,
+    all: &[Mention],
+) -> Option<Value> {
+    let mut own = all.iter().filter(|(one, _)| *one == number).peekable();
+    own.peek()?;
+    let places = own.filter(|(_, place)| !place.id.is_empty());
+    let places = places.map(|(_, place)| {
+        context! {
+            id => place.id.as_str(),
+            paragraph => place.paragraph,
+            heading => place.heading.as_str(),
+        }
+    });
+    let page = lists::page(renderer, Some(Which::Page(id)));
+    Some(context! { page, places => places.collect::<Vec<_>>() })
+}
+
+/// The names that stand on a page, each place once.
+fn on_page(renderer: &Arc<Renderer>, id: PageId, names: &Terms) -> Vec<Mention> {
+    let mut mentions: Vec<Mention> = Vec::new();
+    let Some(page) = renderer.site.pages.get(id) else {
+        return mentions;
+    };
+    // Most pages name nobody, and need not be rendered.
+    if names.find(&page.document.text).is_empty() {
+        return mentions;
+    }
+    let paragraphs = &page.document.facts.paragraphs;
+    let mut note = |words: &str, id: &str, heading: &str| {
+        let paragraph = paragraphs.iter().position(|one| **one == *id);
+        for (_, number) in names.find(words) {
+            let mention = Place {
+                id: id.to_owned(),
+                paragraph: paragraph.map(|index| index + 1),
+                heading: heading.to_owned(),
+            };
+            let mut own = mentions.iter().rev().filter(|(one, _)| *one == number);
+            if own.next().is_none_or(|(_, last)| last.id != mention.id) {
+                mentions.push((number, mention));
+            }
+        }
+    };
+    for part in search::parts(renderer, id) {
+        note(&part.heading, &part.id, &part.heading);
+        for text in &part.texts {
+            let id = match text.id.is_empty() {
+                true => &part.id,
+                false => &text.id,
+            };
+            note(&text.words, id, &part.heading);
+        }
+    }
+    mentions
+}

@@ -107,7 +107,9 @@ pub fn check(
         );
         let pages = renderer.site.pages.iter();
         Checked {
-            pages: pages.map(|page| format!("content/{}", page.document.path)).collect(),
+            pages: pages
+                .map(|page| format!("content/{}", page.document.path))
+                .collect(),
             coverage: renderer.site.coverage(),
             is_good: report.is_good(project.strict),
         }

@@ -263,8 +263,14 @@ fn aligned(text: &str, written: &str) -> Vec<Piece> {
         let Some(c) = rest.chars().next() else { break };
         let (text_len, written_len, is_escaped) = match step(c, rest, source) {
             Some(step) => step,
-            // What is not understood stands for all that is left.
-            None => (rest.len(), source.len(), false),
+            // What is not understood stands for all that is left. By chance it may be as
+            // long, and is not as written all the same: its last character is taken apart.
+            None => match rest.char_indices().next_back() {
+                Some((last, _)) if last > 0 && rest.len() == source.len() => {
+                    (last, source.len(), false)
+                }
+                _ => (rest.len(), source.len(), false),
+            },
         };
         let as_written = text_len == written_len && !is_escaped;
         match pieces.last_mut() {
@@ -342,6 +348,17 @@ mod tests {
             let at = text.find(word).unwrap();
             let body = flow.origin.body(at..at + word.len());
             assert_eq!(&written[body.start - 10..body.end - 10], found, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_understood_is_as_long_by_chance() {
+        let (text, source) = ("*“–>“t”[@a]", "&#2;*“-->&#2;\"t\"[@a]");
+        let mut flow = Flow::default();
+        flow.add_text(text, source, 0);
+        for (at, c) in text.char_indices() {
+            let body = flow.origin.body(at..at + c.len_utf8());
+            assert!(source.get(body).is_some(), "{c}");
         }
     }
 

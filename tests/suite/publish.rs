@@ -587,7 +587,7 @@ fn case_57_verify_finds_one_flipped_byte() {
         (said.code, said.err.as_str()),
         (
             Some(0),
-            "25 files as built, none otherwise.\n  not written by Attaché: .git/\n  \
+            "26 files as built, none otherwise.\n  not written by Attaché: .git/\n  \
              not written by Attaché: .well-known/\n  not written by Attaché: CNAME\n"
         )
     );
@@ -603,7 +603,7 @@ fn case_57_verify_finds_one_flipped_byte() {
             "error[output-differs]: this file is not what was built\n--> public/other/index.html\n \
              = help: build again, or restore it\n\n\
              error[output-differs]: this file is missing\n--> public/same/index.html\n \
-             = help: build again, or restore it\n\n2 errors in 25 files.\n"
+             = help: build again, or restore it\n\n2 errors in 26 files.\n"
         )
     );
     let said = project.verify(&["content"]);

@@ -39,7 +39,8 @@ pub fn style(site: &Site) -> Option<Diagnostic> {
     let message = format!("there is no citation style `{name}`");
     let help = match did_you_mean(name, known) {
         Some(meant) => format!("did you mean `{meant}`?"),
-        None => "docs/site-yaml.md lists them, such as `apa` and `chicago-notes`".to_owned(),
+        None => "the manual’s page on site.yaml lists them, such as `apa` and `chicago-notes`"
+            .to_owned(),
     };
     let problem = Diagnostic::new(Code::InvalidValue, message);
     Some(problem.at(site.config.place("evidence.style")).help(help))

@@ -18,7 +18,7 @@ pub use evidence::Evidence;
 pub use outputs::{Cards, Outputs};
 pub use values::{is_theme_name, is_web_address, theme_name, web_address};
 
-/// What `site.yaml` says. `docs/site-yaml.md` explains each key. Two are equal that
+/// What `site.yaml` says. `docs/content/site-yaml.md` explains each key. Two are equal that
 /// were read from one text and have one address.
 #[derive(Clone, Debug)]
 #[expect(missing_docs, reason = "each field is the key of its name")]

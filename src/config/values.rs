@@ -161,7 +161,7 @@ pub fn entry(reader: &mut Reader, item: &Item) -> Option<Entry> {
 }
 
 /// The most text, in bytes, that is searched where `site.yaml` does not say: all of it is
-/// loaded when someone searches (`docs/site-yaml.md` says what was measured).
+/// loaded when someone searches (`docs/content/site-yaml.md` says what was measured).
 pub const MOST_SEARCHED: usize = 4_000_000;
 
 /// `{atom: true, limit: 20}`, or `false`.

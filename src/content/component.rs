@@ -67,7 +67,7 @@ impl Component {
                     format!("this `{}` says nothing", block.name),
                 );
                 let place = Location::span(file.path, file.text, opening..end);
-                let help = "write its fields below: docs/components.md lists them";
+                let help = "write its fields below: the manual’s page on components lists them";
                 reader.diagnostics.push(problem.at(place).help(help));
             }
             (Some(root), Some(schema)) => {

@@ -16,7 +16,7 @@ pub struct Marked<T> {
     pub node: usize,
 }
 
-/// What the front matter of a page says. `docs/writing.md` explains each key.
+/// What the front matter of a page says. `docs/content/writing.md` explains each key.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[expect(missing_docs, reason = "each field is the key of its name")]
 pub struct FrontMatter {

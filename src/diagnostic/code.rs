@@ -22,7 +22,7 @@ impl Severity {
 
 macro_rules! codes {
     ($($variant:ident $severity:ident $name:literal)*) => {
-        /// What kind of mistake it is. `docs/diagnostics.md` explains each.
+        /// What kind of mistake it is. `docs/content/diagnostics.md` explains each.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Code { $(#[doc = $name] $variant,)* }
 

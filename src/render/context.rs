@@ -1,4 +1,4 @@
-//! What templates see by name. `docs/themes.md` is the contract; a test holds
+//! What templates see by name. `docs/content/themes.md` is the contract; a test holds
 //! both against each other.
 
 use std::sync::Arc;

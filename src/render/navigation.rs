@@ -79,7 +79,7 @@ impl Entry {
     }
 }
 
-/// Entries as a list of links in HTML; `docs/themes.md` shows it. `below` is how many pages
+/// Entries as a list of links in HTML; `docs/content/themes.md` shows it. `below` is how many pages
 /// of its section the entry that the page is in may list.
 pub fn menu(here: &Here, entries: &Value, below: usize) -> Result<String, Error> {
     let mut html = "<ul>\n".to_owned();

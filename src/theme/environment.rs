@@ -290,7 +290,7 @@ fn date_of(value: &Value) -> Result<Date, Error> {
                 true => {
                     "a date that may be absent is tested first: `{% if page.date %}`".to_owned()
                 }
-                false => "docs/themes.md says which names hold dates".to_owned(),
+                false => "the manual’s page on themes says which names hold dates".to_owned(),
             }),
         })),
     }

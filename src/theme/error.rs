@@ -108,12 +108,12 @@ fn engine(layers: &Layers, error: &Error, stretch: &str, known: &[&str]) -> Diag
             let message = format!("there is nothing called `{stretch}` here");
             let meant = did_you_mean(name, known.iter().copied().filter(|known| *known != name));
             Diagnostic::new(Code::TemplateUndefined, message).help(match meant {
-                Some(meant) => format!("did you mean `{meant}`? docs/themes.md lists all names"),
-                None => "docs/themes.md lists all names".to_owned(),
+                Some(meant) => format!("did you mean `{meant}`? the manual’s page on themes lists all names"),
+                None => "the manual’s page on themes lists all names".to_owned(),
             })
         }
         ErrorKind::UndefinedError => {
-            Diagnostic::new(Code::TemplateUndefined, said).help("docs/themes.md lists all names")
+            Diagnostic::new(Code::TemplateUndefined, said).help("the manual’s page on themes lists all names")
         }
         ErrorKind::SyntaxError => Diagnostic::new(Code::TemplateSyntax, detail.to_owned())
             .help("look for a block, a bracket or a quotation mark that is left open up to here"),
@@ -122,11 +122,11 @@ fn engine(layers: &Layers, error: &Error, stretch: &str, known: &[&str]) -> Diag
         | ErrorKind::UnknownFunction
         | ErrorKind::UnknownTest
         | ErrorKind::UnknownMethod => Diagnostic::new(Code::TemplateFailed, detail.to_owned())
-            .help("docs/themes.md lists the functions and filters; minijinja’s own are there too"),
+            .help("the manual’s page on themes lists the functions and filters; minijinja’s own are there too"),
         ErrorKind::OutOfFuel => Diagnostic::new(Code::TemplateSlow, "this template takes too long")
             .help("a loop in it hardly ends; each page may take ten million steps"),
         _ => Diagnostic::new(Code::TemplateFailed, said)
-            .help("docs/themes.md says what each name holds, and what each function takes"),
+            .help("the manual’s page on themes says what each name holds, and what each function takes"),
     }
 }
 

@@ -258,8 +258,9 @@ fn configured(
             let version = yaml::number(r, item)?;
             if version != CONTEXT_VERSION {
                 let message = format!("this theme is made for version {version} of the context");
-                let help =
-                    format!("this Attaché has version {CONTEXT_VERSION}: see docs/themes.md");
+                let help = format!(
+                    "this Attaché has version {CONTEXT_VERSION}: see the manual’s page on themes"
+                );
                 r.report(item.node.id, Code::ThemeVersion, message, Some(help));
             }
             Some(version)

@@ -36,7 +36,7 @@ use crate::diagnostic::{Diagnostic, Location};
 use crate::input::Inputs;
 use layer::Layers;
 
-/// The version of the context that templates see; `docs/themes.md` describes it.
+/// The version of the context that templates see; `docs/content/themes.md` describes it.
 pub const CONTEXT_VERSION: i64 = 1;
 
 /// A theme, ready to render.

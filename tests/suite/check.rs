@@ -102,7 +102,7 @@ fn mistakes_in_templates_are_found() {
 
 /// What both commands say but for their last line.
 fn mistakes(said: &Said) -> String {
-    let lines: Vec<String> = timeless(said).lines().map(str::to_owned).collect();
+    let lines: Vec<String> = timeless(&said.err).lines().map(str::to_owned).collect();
     let own = ["Built ", "Checked ", "No feed, sitemap"];
     let is_own = |line: &&String| own.iter().any(|own| line.starts_with(own));
     let is_count = |line: &str| {

@@ -30,7 +30,7 @@ fn said(page: &str) -> String {
         "exit {}\n{}{}",
         said.code.unwrap(),
         said.out,
-        timeless(&said)
+        timeless(&said.err)
     )
 }
 
@@ -44,8 +44,8 @@ pub fn flags(page: &str) -> Vec<&str> {
 }
 
 /// The summary of a good build ends with how long it took.
-pub fn timeless(said: &Said) -> String {
-    let lines = said.err.lines().map(|line| {
+pub fn timeless(said: &str) -> String {
+    let lines = said.lines().map(|line| {
         let Some((before, after)) = line
             .rsplit_once(" in ")
             .filter(|_| line.starts_with("Built "))
@@ -152,7 +152,7 @@ fn every_mistake_says_what_to_do() {
 
 /// The manual's entries: a code, and the text below its heading.
 fn entries() -> Vec<(&'static str, &'static str)> {
-    let manual = include_str!("../../docs/diagnostics.md");
+    let manual = include_str!("../../docs/content/diagnostics.md");
     let parts = manual.split("\n### ").skip(1);
     let entries = parts.map(|part| part.split_once('\n').unwrap());
     entries

@@ -37,6 +37,7 @@ mod hostile_themes;
 mod html_tokens;
 mod input;
 mod large;
+mod manual;
 mod markdown;
 mod markdown_hostile;
 mod markdown_speed;

@@ -451,7 +451,7 @@ fn a_paragraphs_address_stays_when_others_and_its_notes_change() {
 
 #[test]
 fn the_manual_lists_every_citation_style_and_an_unknown_one_is_an_error() {
-    let manual = include_str!("../../docs/site-yaml.md");
+    let manual = include_str!("../../docs/content/site-yaml.md");
     for name in attache::evidence::style_names() {
         assert!(manual.contains(&format!("`{name}`")), "{name}");
     }

@@ -253,7 +253,7 @@ fn the_manual_explains_every_key_of_a_source() {
     let code = include_str!("../../src/evidence/sources/source.rs");
     let keys = code.split("const KEYS: &[&str] = &[").nth(1).unwrap();
     let keys = keys.split("];").next().unwrap().split('"').skip(1);
-    let manual = include_str!("../../docs/writing.md");
+    let manual = include_str!("../../docs/content/writing.md");
     let chapter = manual.split("\n## Sources\n").nth(1).unwrap();
     let chapter = chapter.split("\n## ").next().unwrap();
     for key in keys.step_by(2) {

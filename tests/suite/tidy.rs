@@ -313,11 +313,12 @@ fn a_test_module_says_first_what_it_proves() {
     }
 }
 
-/// The names that `docs/themes.md` lists in the table under a heading, and in
+/// The names that `docs/content/themes.md` lists in the table under a heading, and in
 /// the sources the constant that templates are answered from.
 #[test]
 fn the_manual_lists_the_names_that_templates_see() {
-    let manual = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/themes.md"));
+    let manual =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/content/themes.md"));
     let manual = manual.unwrap();
     for (heading, file) in [
         ("`site`", "render/site_object.rs"),
@@ -350,7 +351,7 @@ fn the_manual_lists_the_names_that_templates_see() {
             .filter(|key| !key.is_empty())
             .collect();
         known.sort_unstable();
-        assert_eq!(listed, known, "docs/themes.md against src/{file}");
+        assert_eq!(listed, known, "docs/content/themes.md against src/{file}");
     }
 }
 

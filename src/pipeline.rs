@@ -293,7 +293,17 @@ fn write(
             false => Ok(()),
         },
     );
-    if !report.is_good(project.strict) || stop.load(Ordering::Relaxed) {
+    let may_go_on =
+        |report: &Report| report.is_good(project.strict) && !stop.load(Ordering::Relaxed);
+    if !may_go_on(report) {
+        return None;
+    }
+    let ways = &renderer.site.config.outputs.compressed;
+    if !ways.is_empty() {
+        timings.begin("compressing");
+        report.extend(stage.compress(ways, stop));
+    }
+    if !may_go_on(report) {
         return None;
     }
     timings.begin("publishing");

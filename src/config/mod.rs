@@ -15,7 +15,7 @@ use crate::markdown;
 use crate::yaml::{self, Fields, Item, Kind, Node, Reader};
 
 pub use evidence::Evidence;
-pub use outputs::{Cards, Outputs};
+pub use outputs::{Cards, Compression, Outputs};
 pub use values::{is_theme_name, is_web_address, theme_name, web_address};
 
 /// What `site.yaml` says. `docs/content/site-yaml.md` explains each key. Two are equal that

@@ -2,10 +2,11 @@
 //! readers, machines and hosts.
 
 use super::values::invalid;
+use crate::diagnostic::Code;
 use crate::yaml::{self, Fields, Item, Kind, Reader};
 
 /// What is made beside the pages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outputs {
     /// Whether each page has its Markdown beside it.
     pub markdown: bool,
@@ -13,6 +14,13 @@ pub struct Outputs {
     pub llms: bool,
     /// Whether there is `_headers`, which some hosts read.
     pub headers: bool,
+    /// Whether there is `_redirects`, which some hosts read, where pages have former
+    /// addresses.
+    pub redirects: bool,
+    /// Whether there is `.nojekyll`, which GitHub Pages looks for.
+    pub nojekyll: bool,
+    /// How texts are compressed that stand beside each, without repetition.
+    pub compressed: Vec<Compression>,
     /// How many cards are drawn.
     pub cards: Cards,
 }
@@ -30,26 +38,66 @@ pub enum Cards {
     Pages,
 }
 
+/// A way of making texts smaller that browsers understand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compression {
+    /// Understood by everything.
+    Gzip,
+    /// Smaller still, and understood by browsers where the connection is encrypted.
+    Brotli,
+}
+
+impl Compression {
+    /// Each there is.
+    pub const ALL: [Compression; 2] = [Compression::Gzip, Compression::Brotli];
+
+    /// How the name of such a file ends.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Compression::Gzip => "gz",
+            Compression::Brotli => "br",
+        }
+    }
+}
+
 impl Default for Outputs {
     fn default() -> Self {
         Outputs {
             markdown: true,
             llms: true,
             headers: true,
+            redirects: true,
+            nojekyll: true,
+            compressed: Vec::new(),
             cards: Cards::Site,
         }
     }
 }
 
+const KEYS: &[&str] = &[
+    "markdown",
+    "llms",
+    "headers",
+    "redirects",
+    "nojekyll",
+    "compressed",
+    "cards",
+];
+
 /// Reads the mapping.
 pub fn outputs(r: &mut Reader, item: &Item) -> Option<Outputs> {
-    let fields = Fields::of(r, item, &["markdown", "llms", "headers", "cards"]);
+    let fields = Fields::of(r, item, KEYS);
     let default = Outputs::default();
     let mut flag = |key: &str, default: bool| fields.read(r, key, yaml::flag).unwrap_or(default);
     Some(Outputs {
         markdown: flag("markdown", default.markdown),
         llms: flag("llms", default.llms),
         headers: flag("headers", default.headers),
+        redirects: flag("redirects", default.redirects),
+        nojekyll: flag("nojekyll", default.nojekyll),
+        compressed: fields
+            .read(r, "compressed", compressed)
+            .unwrap_or(default.compressed),
         cards: fields.read(r, "cards", cards).unwrap_or(default.cards),
     })
 }
@@ -70,4 +118,30 @@ fn cards(r: &mut Reader, item: &Item) -> Option<Cards> {
             invalid(r, item, why, Some(help))
         }
     }
+}
+
+/// `true`, `false`, or a list of endings: `[gz, br]`.
+fn compressed(r: &mut Reader, item: &Item) -> Option<Vec<Compression>> {
+    if let Kind::Bool(wanted) = item.node.kind {
+        return Some(match wanted {
+            true => Compression::ALL.to_vec(),
+            false => Vec::new(),
+        });
+    }
+    let wanted = yaml::list(r, item, compression)?;
+    let all = Compression::ALL.into_iter();
+    Some(all.filter(|one| wanted.contains(one)).collect())
+}
+
+fn compression(r: &mut Reader, item: &Item) -> Option<Compression> {
+    let name = yaml::text(r, item)?;
+    let found = Compression::ALL
+        .into_iter()
+        .find(|one| one.ending() == name);
+    if found.is_none() {
+        let message = format!("`{}` is neither `gz` nor `br`", item.name);
+        let help = "write `compressed: [gz, br]`, or one of the two".to_owned();
+        r.report(item.node.id, Code::InvalidValue, message, Some(help));
+    }
+    found
 }

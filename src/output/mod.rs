@@ -6,6 +6,7 @@
 //! removed; a file whose content is the same is not written again.
 
 mod cache;
+mod compress;
 mod disk;
 mod file;
 mod lock;

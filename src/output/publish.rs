@@ -10,6 +10,7 @@ use std::io;
 use std::path::Path;
 use std::time::SystemTime;
 
+use super::compress::original;
 use super::manifest::{Manifest, NAME};
 use super::owned::{Output, modified};
 use super::recover::{self, Journal};
@@ -105,7 +106,7 @@ impl Plan {
 /// The order in which files are written: a page never points to a style sheet that is not
 /// there yet.
 fn put_pages_last(paths: &mut [impl AsRef<str>]) {
-    paths.sort_by_key(|path| path.as_ref().ends_with(".html"));
+    paths.sort_by_key(|path| original(path.as_ref()).ends_with(".html"));
 }
 
 /// Carries out a plan. Returns what is kept of the user's, as in [`Published::kept`].

@@ -3,17 +3,21 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use rayon::prelude::*;
+
+use super::compress;
 use super::disk::Disk;
 use super::failed;
 use super::lock::Lock;
 use super::manifest::{Entry, Manifest};
-use super::owned::Output;
+use super::owned::{Output, is_regular};
 use super::place::OutputFolder;
 use super::publish::{self, Plan, Published};
 use super::recover;
+use crate::config::Compression;
 use crate::diagnostic::Diagnostic;
 use crate::render::{Artifact, Content};
 
@@ -101,6 +105,63 @@ impl Stage {
         }
         lock(&self.staged).insert(path, Staged { entry, unchanged });
         Ok(())
+    }
+
+    /// Stages each text that is staged once more, compressed in some ways, unless it is told
+    /// to stop.
+    pub fn compress(&self, ways: &[Compression], stop: &AtomicBool) -> Vec<Diagnostic> {
+        let is_text =
+            |(path, staged): &(&String, &Staged)| compress::is_worth_it(path, staged.entry.size);
+        let texts: Vec<(String, bool)> = lock(&self.staged)
+            .iter()
+            .filter(is_text)
+            .map(|(path, staged)| (path.clone(), staged.unchanged))
+            .collect();
+        let each = texts.par_iter().flat_map_iter(|(path, unchanged)| {
+            ways.iter().map(move |way| (path, *unchanged, *way))
+        });
+        let problems = each.filter_map(|(path, unchanged, way)| {
+            let goes_on = !stop.load(Ordering::Relaxed);
+            goes_on.then(|| self.add_compressed(path, unchanged, way).err())?
+        });
+        problems.map(|problem| *problem).collect()
+    }
+
+    fn add_compressed(
+        &self,
+        path: &str,
+        unchanged: bool,
+        way: Compression,
+    ) -> Result<(), Box<Diagnostic>> {
+        let (output, disk) = (&self.output, &self.output.disk);
+        let name = format!("{path}.{}", way.ending());
+        // A file of the user's own takes the place.
+        if lock(&self.staged).contains_key(&name) {
+            return Ok(());
+        }
+        let text = match unchanged {
+            true => output.at(path),
+            false => output.folder.staged(path),
+        };
+        let unwritten = |error| output.unwritten(&name, &error);
+        let text = disk.read(&text).map_err(unwritten)?;
+        // To compress takes a hundred times as long as to see that the last build has.
+        let last = output.at(&name);
+        let last = is_regular(&last).then(|| disk.read(&last).ok()).flatten();
+        let is_ours = |last: &Vec<u8>| {
+            output.old.wrote(&name, &Entry::of(last)) && compress::is_of(last, way, &text)
+        };
+        let compressed = match last.filter(is_ours) {
+            Some(last) => Some(last),
+            None => compress::compress(&text, way).map_err(unwritten)?,
+        };
+        match compressed {
+            Some(bytes) => self.add(Artifact {
+                path: name,
+                content: Content::Bytes(bytes),
+            }),
+            None => Ok(()),
+        }
     }
 
     /// Makes the output folder hold what is staged, and nothing else of what the last

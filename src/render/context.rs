@@ -47,6 +47,9 @@ const OTHERS: &[&str] = &[
     "notes",
     "pictures",
     "fit",
+    "redirects",
+    "from",
+    "to",
 ];
 
 /// Every name that a template may use, for suggestions.
@@ -119,7 +122,8 @@ fn base_url(renderer: &Renderer) -> Option<String> {
     url.map(|url| url.as_str().to_owned())
 }
 
-fn base_path(renderer: &Renderer) -> String {
+/// Where the site begins on its host: `/`, or `/sub/path/`.
+pub fn base_path(renderer: &Renderer) -> String {
     let url = renderer.site.config.base_url.as_ref();
     url.map_or("/", |url| url.path()).to_owned()
 }

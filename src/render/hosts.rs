@@ -1,15 +1,16 @@
-//! What a host is told to send along with the pages, as names for the theme's template:
-//! a policy can only name the places that pages show pictures from if these are known.
+//! What a host is told, as names for the theme's templates: what it sends along with the
+//! pages (a policy can only name the places that pages show pictures from if these are
+//! known), and where former addresses lead.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use minijinja::Value;
+use minijinja::{Value, context};
 
-use super::Renderer;
+use super::{Renderer, context::base_path};
 
 /// `pictures`: where pages show pictures from beside the site itself, as sources of a
 /// Content-Security-Policy.
-pub fn names(renderer: &Renderer) -> Vec<(&'static str, Value)> {
+pub fn pictures(renderer: &Renderer) -> Vec<(&'static str, Value)> {
     let site = &renderer.site;
     let documents = site.pages.iter().map(|page| &page.document);
     let links = documents.clone().flat_map(|one| &one.facts.links);
@@ -24,6 +25,21 @@ pub fn names(renderer: &Renderer) -> Vec<(&'static str, Value)> {
         origins.insert("https:".to_owned());
     }
     vec![("pictures", Value::from_iter(origins))]
+}
+
+/// `redirects`: the former addresses of pages and those that they have now, sorted, as paths
+/// from the host's root.
+pub fn redirects(renderer: &Renderer) -> Vec<(&'static str, Value)> {
+    let base = base_path(renderer);
+    let mut redirects = BTreeMap::new();
+    for page in &renderer.site.pages {
+        let to = page.place.route.below(&base);
+        let from = page.place.aliases.iter();
+        redirects.extend(from.map(|alias| (alias.route.below(&base), to.clone())));
+    }
+    let redirects = redirects.into_iter();
+    let redirects = redirects.map(|(from, to)| context! { from => from, to => to });
+    vec![("redirects", Value::from_iter(redirects))]
 }
 
 /// The scheme and the host of an address on the web. A host that a policy cannot name as

@@ -11,7 +11,7 @@ use super::{cards, context, feed, hosts, search};
 use crate::config;
 use crate::content::Route;
 use crate::diagnostic::{Diagnostic, Location};
-use crate::site::{Made, PageId, SEARCH_INDEX, card_route, markdown_route};
+use crate::site::{Made, NO_JEKYLL, PageId, SEARCH_INDEX, card_route, markdown_route};
 
 /// One artifact to be made.
 #[derive(Clone, Debug)]
@@ -22,7 +22,7 @@ pub enum Job {
     Markdown(PageId),
     /// The page left at an alias of a page.
     Redirect(Route, PageId),
-    /// A file made from the template of its name.
+    /// A file made from the template of its name, or the one that is empty.
     File(&'static str),
     /// The index of the search.
     Index,
@@ -78,9 +78,9 @@ impl Job {
             Job::Page(which, _) => Some(template(&PageObject::new(renderer, *which))),
             Job::Markdown(_) => Some("page.md".to_owned()),
             Job::Redirect(..) => Some("redirect.html".to_owned()),
-            Job::File(name) => Some(file_template(name).to_owned()),
+            Job::File(name) if *name != NO_JEKYLL => Some(file_template(name).to_owned()),
             Job::Card(_) => Some(cards::TEMPLATE.to_owned()),
-            Job::Index | Job::Asset(..) | Job::Copy(..) => None,
+            Job::File(_) | Job::Index | Job::Asset(..) | Job::Copy(..) => None,
         }
     }
 
@@ -136,11 +136,13 @@ pub fn run(renderer: &Arc<Renderer>, job: &Job) -> Result<Artifact, Box<Diagnost
                 renderer.template("redirect.html", context, location(&page))?,
             )
         }
+        Job::File(NO_JEKYLL) => text(&Route::generated(NO_JEKYLL), String::new()),
         Job::File(name) => {
             let names = match *name {
                 "feed.xml" => feed::feed(renderer),
                 "sitemap.xml" => feed::sitemap(renderer),
-                "_headers" => hosts::names(renderer),
+                "_headers" => hosts::pictures(renderer),
+                "_redirects" => hosts::redirects(renderer),
                 _ => Vec::new(),
             };
             let route = Route::generated(*name);
@@ -170,6 +172,7 @@ pub fn run(renderer: &Arc<Renderer>, job: &Job) -> Result<Artifact, Box<Diagnost
 fn file_template(name: &'static str) -> &'static str {
     match name {
         "_headers" => "_headers.txt",
+        "_redirects" => "_redirects.txt",
         _ => name,
     }
 }

@@ -218,11 +218,22 @@ fn lists(plan: &Plan, facts: &Facts, all: &mut Vec<Address>) {
 
 /// Those that only say what the user may want to say otherwise: a file of their own in
 /// `static/` takes the place.
-const FOR_HOSTS: [&str; 3] = ["llms.txt", "site.webmanifest", "_headers"];
+const FOR_HOSTS: [&str; 5] = [
+    "llms.txt",
+    "site.webmanifest",
+    "_headers",
+    "_redirects",
+    NO_JEKYLL,
+];
 
-/// The files that are made from the template of their name.
+/// What tells GitHub Pages to publish all files as they are. It would otherwise make pages
+/// of the Markdown beside ours, and leave out what begins with `_`.
+pub const NO_JEKYLL: &str = ".nojekyll";
+
+/// The files that are made from the template of their name, and the one that is empty.
 pub fn fixed<'p>(config: &Config, plan: &'p Plan) -> impl Iterator<Item = &'static str> + 'p {
     let is_own = |name: &str| plan.files.contains_key(&format!("static/{name}"));
+    let has_aliases = plan.places.iter().any(|place| !place.aliases.is_empty());
     let files = [
         ("robots.txt", true),
         ("sitemap.xml", config.base_url.is_some()),
@@ -230,6 +241,8 @@ pub fn fixed<'p>(config: &Config, plan: &'p Plan) -> impl Iterator<Item = &'stat
         ("llms.txt", config.outputs.llms),
         ("site.webmanifest", true),
         ("_headers", config.outputs.headers),
+        ("_redirects", config.outputs.redirects && has_aliases),
+        (NO_JEKYLL, config.outputs.nojekyll),
     ];
     files
         .into_iter()

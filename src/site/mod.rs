@@ -34,7 +34,7 @@ use crate::evidence::Sources;
 use crate::input::Inputs;
 use crate::memo::{Last, Same};
 
-pub use addresses::{markdown_route, page_route, pager_count};
+pub use addresses::{NO_JEKYLL, markdown_route, page_route, pager_count};
 pub use cards::card_route;
 pub use evidence::{Finding, findings};
 pub use glossary::Glossary;
@@ -220,7 +220,7 @@ impl Site {
         files.filter(|(path, file)| file.is_static || self.used_files.contains(*path))
     }
 
-    /// The files that are made from the template of their name.
+    /// The files that are made from the template of their name, and the one that is empty.
     pub fn fixed(&self) -> impl Iterator<Item = &'static str> {
         addresses::fixed(&self.config, &self.plan)
     }

@@ -34,6 +34,7 @@ mod fingerprints;
 mod glossary;
 mod golden;
 mod hostile_themes;
+mod hosts;
 mod html_tokens;
 mod input;
 mod large;

@@ -8,7 +8,7 @@ const REFRESH: &str = "run `cargo run --release -- build` and commit public/";
 
 /// Notes for people, which no build makes.
 fn is_note(path: &str) -> bool {
-    matches!(path, "README.md" | "CNAME" | ".nojekyll")
+    matches!(path, "README.md" | "CNAME")
 }
 
 #[test]

@@ -248,9 +248,12 @@ fn links_are_relative_where_the_site_has_no_address() {
 
 #[test]
 fn all_of_it_can_be_left_out() {
-    let tree = built("outputs: {markdown: false, llms: false, headers: false}\n").tree("public");
+    let tree = built("outputs: {markdown: false, llms: false, headers: false, nojekyll: false}\n")
+        .tree("public");
     let made = names(&tree);
-    let others = |name: &&&str| name.ends_with(".md") || ["llms.txt", "_headers"].contains(*name);
+    let others = |name: &&&str| {
+        name.ends_with(".md") || ["llms.txt", "_headers", ".nojekyll"].contains(*name)
+    };
     assert_eq!(made.iter().filter(others).count(), 0, "{made:?}");
     assert_eq!(holding(&tree, "text/markdown"), Vec::<String>::new());
     // The list then names the pages themselves.

@@ -1,9 +1,11 @@
 //! What is made for hosts beside the pages: compressed texts, redirects, the file that
-//! GitHub Pages looks for.
+//! GitHub Pages looks for; and that the configurations in `docs/hosting/` are whole.
 
+use std::collections::BTreeSet;
 use std::io::Read;
+use std::path::Path;
 
-use super::project::{Project, Tree};
+use super::project::{Project, Tree, tree};
 
 const SITE: &str = "\
 --- site.yaml
@@ -233,5 +235,42 @@ fn a_draft_leads_nowhere() {
             _ => bytes,
         };
         assert!(!String::from_utf8_lossy(&text).contains("kanari"), "{path}");
+    }
+}
+
+#[test]
+fn the_manual_shows_every_configuration_and_each_can_be_read() {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let guide = std::fs::read_to_string(docs.join("hosting.md")).unwrap();
+    let files = tree(&docs.join("hosting"));
+    let linked: BTreeSet<String> = guide
+        .split("](hosting/")
+        .skip(1)
+        .map(|rest| rest.split(')').next().unwrap().to_owned())
+        .collect();
+    assert_eq!(linked, files.keys().cloned().collect::<BTreeSet<_>>());
+    for (name, bytes) in files {
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(text.starts_with('#'), "{name} says what it is for first");
+        assert!(!text.contains('\t') || name == "Caddyfile", "{name}");
+        if name.ends_with(".yml") {
+            let read: serde_yaml::Value = serde_yaml::from_str(&text).unwrap();
+            assert!(read.is_mapping(), "{name}");
+            assert!(text.contains("build --strict"), "{name}");
+        }
+    }
+}
+
+/// `.ci/hosts` sees that servers send what `_headers` says; here that it is written there.
+#[test]
+fn servers_are_configured_to_send_what_the_headers_say() {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/hosting");
+    let project = Project::built();
+    let headers = project.read("public/_headers");
+    let policy = headers.split("Content-Security-Policy: ").nth(1).unwrap();
+    let policy = policy.lines().next().unwrap();
+    for name in ["nginx.conf", "Caddyfile"] {
+        let text = std::fs::read_to_string(docs.join(name)).unwrap();
+        assert!(text.contains(policy), "{name} lacks: {policy}");
     }
 }

@@ -1,5 +1,5 @@
 //! What is made for hosts beside the pages: compressed texts, redirects, the file that
-//! GitHub Pages looks for; and that the configurations in `docs/hosting/` are whole.
+//! GitHub Pages looks for; and that the configurations in `docs/content/hosting/` are whole.
 
 use std::collections::BTreeSet;
 use std::io::Read;
@@ -240,7 +240,7 @@ fn a_draft_leads_nowhere() {
 
 #[test]
 fn the_manual_shows_every_configuration_and_each_can_be_read() {
-    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/content");
     let guide = std::fs::read_to_string(docs.join("hosting.md")).unwrap();
     let files = tree(&docs.join("hosting"));
     let linked: BTreeSet<String> = guide
@@ -264,7 +264,7 @@ fn the_manual_shows_every_configuration_and_each_can_be_read() {
 /// `.ci/hosts` sees that servers send what `_headers` says; here that it is written there.
 #[test]
 fn servers_are_configured_to_send_what_the_headers_say() {
-    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/hosting");
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/content/hosting");
     let project = Project::built();
     let headers = project.read("public/_headers");
     let policy = headers.split("Content-Security-Policy: ").nth(1).unwrap();

@@ -150,11 +150,13 @@ impl Said {
     }
 }
 
+/// Small, as some tests build it thousands of times: that is why it has no card.
 pub const GOOD: &str = "\
 --- site.yaml
 title: A site
 base_url: https://example.org/
 theme: bare
+outputs: {cards: none}
 --- themes/bare/theme.yaml
 context: 1
 styles: []

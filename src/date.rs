@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use jiff::civil::{DateTime, Time};
+use jiff::civil::{self, DateTime, Time};
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::{Offset, TimeZone};
 
@@ -126,6 +126,38 @@ impl PartialDate {
             Ok(month @ 1..=12) => Ok(PartialDate::Month(year, month)),
             _ => Err(format!("`{text}` is not in the calendar")),
         }
+    }
+}
+
+impl PartialDate {
+    /// Its year.
+    pub fn year(&self) -> i64 {
+        let year = match self {
+            PartialDate::Year(year) | PartialDate::Month(year, _) => *year,
+            PartialDate::Day(date) => date.civil.year(),
+        };
+        i64::from(year)
+    }
+
+    /// The number of its first month.
+    pub fn first_month(&self) -> i64 {
+        let month = match self {
+            PartialDate::Year(_) => 1,
+            PartialDate::Month(_, month) => *month,
+            PartialDate::Day(date) => date.civil.month(),
+        };
+        self.year() * 12 + i64::from(month) - 1
+    }
+
+    /// The number of its first day.
+    pub fn first_day(&self) -> i64 {
+        let day = match self {
+            PartialDate::Year(year) => civil::Date::new(*year, 1, 1).ok(),
+            PartialDate::Month(year, month) => civil::Date::new(*year, *month, 1).ok(),
+            PartialDate::Day(date) => Some(date.civil.date()),
+        };
+        let zero = civil::Date::ZERO;
+        day.map_or(0, |day| zero.duration_until(day).as_hours() / 24)
     }
 }
 

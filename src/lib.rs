@@ -21,6 +21,8 @@ pub mod memo;
 
 pub mod yaml;
 
+pub mod chart;
+
 pub mod component;
 
 pub mod markdown;

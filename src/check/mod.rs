@@ -4,6 +4,7 @@
 
 mod cards;
 mod evidence;
+mod figures;
 mod front_matter;
 mod links;
 mod quotations;
@@ -33,6 +34,7 @@ pub fn check(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
 
 fn of_page(site: &Site, theme: &Theme, page: &Page) -> Vec<Diagnostic> {
     let mut diagnostics = links::check(site, page);
+    diagnostics.extend(figures::check(site, page));
     diagnostics.extend(front_matter::check(site, theme, page));
     diagnostics.extend(evidence::check(site, page));
     diagnostics

@@ -5,6 +5,7 @@
 //! Promises that a [`Value`] is as its schema says: a template that knows the schema finds
 //! each name there is, though empty where the author left it out.
 
+mod figures;
 mod read;
 mod schema;
 mod value;

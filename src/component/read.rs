@@ -1,7 +1,9 @@
 //! The YAML of a component into what it says, as its schema has it.
 
+use super::figures;
 use super::schema::{Field, Kind, Schema};
 use super::value::{Address, Prose, Said, Value};
+use crate::chart::is_decimal;
 use crate::date::PartialDate;
 use crate::diagnostic::{Code, did_you_mean};
 use crate::yaml::{self, Fields, Item, Kind as Yaml, Node, Reader};
@@ -65,7 +67,7 @@ impl Reading<'_, '_> {
     fn record(&mut self, item: &Item, fields: &[Field]) -> Value {
         let known: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
         let entries = Fields::of(self.reader, item, &known);
-        let mut quoted = None;
+        let (mut quoted, mut figures) = (None, None);
         let mut record = Vec::with_capacity(fields.len());
         for field in fields {
             let other = field.unless.as_deref();
@@ -81,6 +83,9 @@ impl Reading<'_, '_> {
             let value = present.and_then(|item| self.field(&item, field).map(|it| (it, item)));
             if let (Kind::Quotation, Some((Value::Text(text), item))) = (&field.kind, &value) {
                 quoted = Some((text.clone(), item.node.id));
+            }
+            if let (Kind::Figures | Kind::Csv, Some((_, item))) = (&field.kind, &value) {
+                self.only_figures(item, &mut figures);
             }
             let value = value.map_or(Value::Absent, |(value, _)| value);
             record.push((field.name.clone(), value));
@@ -171,24 +176,39 @@ impl Reading<'_, '_> {
                 }
             },
             Kind::Date => self.date(item),
-            Kind::Url | Kind::Image => {
+            Kind::Figures => figures::read(reader, item).map(Value::Figures),
+            Kind::Url | Kind::Image | Kind::Csv => {
                 let dest = yaml::name(reader, item)?;
-                let is_image = *kind == Kind::Image;
+                let (is_image, is_csv) = (*kind == Kind::Image, *kind == Kind::Csv);
                 let number = self.said.addresses.len();
                 let node = item.node.id;
                 self.said.addresses.push(Address {
                     dest,
                     is_image,
+                    is_csv,
                     node,
                 });
-                Some(match is_image {
-                    true => Value::Image(number),
-                    false => Value::Url(number),
+                Some(match kind {
+                    Kind::Image => Value::Image(number),
+                    Kind::Csv => Value::Csv(number),
+                    _ => Value::Url(number),
                 })
             }
             Kind::Source => self.source(item),
             Kind::OneOf(words) => self.one_of(item, words),
             Kind::Records(fields) => self.records(item, fields),
+        }
+    }
+
+    /// A record has its figures once: of two, no reader would know which are drawn.
+    fn only_figures(&mut self, item: &Item, found: &mut Option<String>) {
+        match found {
+            None => *found = Some(item.name.clone()),
+            Some(other) => {
+                let message = format!("`{other}` and `{}` both hold figures", item.name);
+                let help = "keep one of them".to_owned();
+                self.report(item, Code::InvalidValue, message, Some(help));
+            }
         }
     }
 
@@ -261,12 +281,4 @@ fn copy<'n>(item: &Item<'n>) -> Item<'n> {
         name: item.name.clone(),
         node: item.node,
     }
-}
-
-/// Whether a text is a number as schools write it.
-fn is_decimal(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-    let are_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    are_digits(whole) && are_digits(fraction)
 }

@@ -51,6 +51,10 @@ pub enum Kind {
     Image,
     /// A source, and a place in it.
     Source,
+    /// Rows of figures.
+    Figures,
+    /// The address of a CSV file that holds rows of figures.
+    Csv,
     /// One of these words.
     OneOf(Vec<String>),
     /// Records.
@@ -66,6 +70,8 @@ const TYPES: &[(&str, Kind)] = &[
     ("url", Kind::Url),
     ("image", Kind::Image),
     ("source", Kind::Source),
+    ("figures", Kind::Figures),
+    ("csv", Kind::Csv),
 ];
 
 const KEYS: &[&str] = &[

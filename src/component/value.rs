@@ -1,5 +1,6 @@
 //! What an author says in a component, once it is known to be as its schema says.
 
+use crate::chart::Figures;
 use crate::date::PartialDate;
 use crate::yaml::Kind as Number;
 
@@ -22,6 +23,10 @@ pub enum Value {
     Markdown(usize),
     /// A source and a place in it: its number there.
     Source(usize),
+    /// Figures.
+    Figures(Figures),
+    /// A file of figures: its number among the addresses.
+    Csv(usize),
     /// Several.
     Many(Vec<Value>),
     /// A record: all fields of its schema, in its order.
@@ -59,6 +64,8 @@ pub struct Address {
     pub dest: String,
     /// Whether it is a picture.
     pub is_image: bool,
+    /// Whether it is a file of figures.
+    pub is_csv: bool,
     /// The number of its YAML node.
     pub node: usize,
 }

@@ -1,5 +1,5 @@
 //! The project's files into [`Inputs`], each read once: text as text, everything
-//! else as its place, to be copied later and never loaded.
+//! else as its place, to be copied later and never loaded, but for small CSV files.
 //!
 //! Promises: nothing outside the project's folder is read, whatever links say, but a
 //! file that the user names on the command line; and nothing that could block (a FIFO,
@@ -20,11 +20,13 @@ use std::time::SystemTime;
 
 use rayon::prelude::*;
 
+use crate::chart;
 use crate::diagnostic::{Code, Diagnostic, Location};
 
 pub use look::{bytes_at, folders_in, holds_nothing, is_folder, is_inside, is_link, resolved};
 pub use mount::silent_mount;
 pub use stamp::Stamp;
+pub use text::decode;
 pub use walk::is_passed_over;
 
 /// The files read so far, by their path from the project's root, with forward
@@ -54,7 +56,7 @@ pub enum Input {
     File(File),
 }
 
-/// A file that is only copied.
+/// A file that is copied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
     /// Where it is.
@@ -65,6 +67,9 @@ pub struct File {
     /// Its size in bytes, and when it was last changed: what tells that it holds
     /// something else than before.
     pub version: (u64, Option<SystemTime>),
+    /// What a CSV file holds, unless it is too large to be drawn: a page may make a chart of
+    /// it. What it says is looked at then, as it may as well be a file that is only copied.
+    pub figures: Option<Arc<[u8]>>,
 }
 
 impl Inputs {
@@ -284,6 +289,12 @@ fn is_text(path: &str) -> bool {
     }
 }
 
+/// Whether a file may hold figures, by its name's ending.
+pub fn is_csv(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ending.eq_ignore_ascii_case("csv")
+}
+
 fn read_one(root: &Path, path: &str) -> Result<Input, Box<Diagnostic>> {
     let source = root.join(path);
     let unreadable = |error: std::io::Error| {
@@ -306,10 +317,16 @@ fn read_one(root: &Path, path: &str) -> Result<Input, Box<Diagnostic>> {
     }
     std::fs::File::open(&source).map_err(unreadable)?;
     let dimensions = picture::dimensions(&source);
+    let is_drawn = is_csv(path) && metadata.len() <= chart::MAX_BYTES;
+    let figures = match is_drawn {
+        true => Some(read_whole(&source, &metadata).map_err(unreadable)?.into()),
+        false => None,
+    };
     Ok(Input::File(File {
         source,
         dimensions,
         version: (metadata.len(), metadata.modified().ok()),
+        figures,
     }))
 }
 

@@ -74,6 +74,32 @@ const MATHEMATICS_ATTRIBUTES: &[&str] = &[
     "width",
 ];
 
+/// Of drawings only shapes and texts: nothing that leads anywhere, moves, or holds HTML.
+const DRAWINGS: &[&str] = &[
+    "svg", "title", "desc", "g", "rect", "circle", "line", "polyline", "text",
+];
+
+const DRAWINGS_ATTRIBUTES: &[&str] = &[
+    "cx",
+    "cy",
+    "dx",
+    "height",
+    "overflow",
+    "points",
+    "preserveAspectRatio",
+    "r",
+    "text-anchor",
+    "vector-effect",
+    "viewBox",
+    "width",
+    "x",
+    "x1",
+    "x2",
+    "y",
+    "y1",
+    "y2",
+];
+
 const EVERYWHERE: &[&str] = &[
     "class", "dir", "hidden", "id", "lang", "role", "tabindex", "title",
 ];
@@ -96,6 +122,7 @@ pub(super) fn clean(html: &str) -> String {
     builder
         .add_tags(ELEMENTS)
         .add_tags(MATHEMATICS)
+        .add_tags(DRAWINGS)
         .add_generic_attributes(EVERYWHERE)
         .add_generic_attribute_prefixes(["data-", "aria-"])
         .link_rel(None)
@@ -105,6 +132,9 @@ pub(super) fn clean(html: &str) -> String {
     }
     for element in MATHEMATICS {
         builder.add_tag_attributes(*element, MATHEMATICS_ATTRIBUTES);
+    }
+    for element in DRAWINGS {
+        builder.add_tag_attributes(*element, DRAWINGS_ATTRIBUTES);
     }
     let boxes = HashMap::from([("type", HashSet::from(["checkbox"]))]);
     builder.tag_attribute_values(HashMap::from([("input", boxes)]));

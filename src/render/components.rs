@@ -9,7 +9,9 @@ use minijinja::{Error, Value, context};
 
 use super::Renderer;
 use super::context::of_component;
+use super::figures::FiguresValue;
 use super::texts::Texts;
+use crate::chart::Figures;
 use crate::component::{Said, Value as Data};
 use crate::content::{Document, component_options};
 use crate::markdown::{self, Resolved};
@@ -44,6 +46,12 @@ impl Components<'_, '_> {
     pub fn value(&self, number: usize) -> Option<Value> {
         let component = self.document.components.get(number)?;
         let said = component.said.as_ref().filter(|_| component.is_good)?;
+        let from = &self.document.path;
+        let mut files = said.addresses.iter().filter(|address| address.is_csv);
+        if files.any(|file| self.renderer.site.figures(from, &file.dest).is_err()) {
+            // It has been reported.
+            return None;
+        }
         let speaking = Speaking {
             components: self,
             said,
@@ -100,6 +108,17 @@ impl Speaking<'_, '_, '_> {
                 let (width, height) = size.unzip();
                 context! { src => href, width, height }
             }
+            Data::Figures(figures) => self.figures(figures.clone(), None),
+            Data::Csv(number) => {
+                let Components {
+                    renderer, document, ..
+                } = self.components;
+                let address = self.said.addresses.get(*number);
+                let dest = address.map_or("", |it| it.dest.as_str());
+                let figures = renderer.site.figures(&document.path, dest);
+                let href = self.resolved(*number).href;
+                self.figures(figures.unwrap_or_default(), Some(href))
+            }
             Data::Markdown(number) => self.markdown(*number),
             Data::Source(number) => {
                 let cited = self.components.texts.cite(self.first + number, 0);
@@ -108,6 +127,11 @@ impl Speaking<'_, '_, '_> {
             Data::Many(values) => values.iter().map(|value| self.value(value)).collect(),
             Data::Record(fields) => self.record(fields),
         }
+    }
+
+    fn figures(&self, figures: Figures, href: Option<String>) -> Value {
+        let renderer = self.components.renderer;
+        Value::from_object(FiguresValue::new(renderer, figures, href))
     }
 
     fn resolved(&self, number: usize) -> Resolved {

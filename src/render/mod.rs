@@ -11,6 +11,7 @@ mod contents;
 mod context;
 mod evidence_object;
 mod feed;
+mod figures;
 mod filters;
 mod glossary;
 mod hosts;
@@ -90,6 +91,7 @@ pub struct Renderer {
 /// Adds to a theme what its templates find here: the filters that know pages.
 pub fn equip(theme: &mut Theme) {
     filters::add(&mut theme.environment);
+    figures::add(&mut theme.environment);
 }
 
 impl Renderer {

@@ -22,6 +22,7 @@ const HIDDEN: &[&str] = &[
     "rt",
     "script",
     "style",
+    "svg",
     "template",
     "title",
 ];
@@ -30,6 +31,8 @@ const HIDDEN: &[&str] = &[
 const ADDED: &[&str] = &[
     "explained",
     "footnote-ref",
+    "interface",
+    "keys",
     "notes",
     "notes-title",
     "para-number",

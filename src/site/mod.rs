@@ -11,6 +11,7 @@
 mod addresses;
 mod cards;
 mod evidence;
+mod figures;
 mod glossary;
 mod links;
 mod made;

@@ -28,6 +28,7 @@ pub use error::Problem;
 pub use fonts::{Broken, Fonts};
 pub use here::{Here, NAME as HERE};
 pub use layer::Content;
+pub use numbers::written as written_number;
 pub use strings::Strings;
 
 use crate::component::Schemas;

@@ -13,6 +13,7 @@ mod battery;
 mod bibliography;
 mod canary;
 mod cards;
+mod charts;
 mod check;
 mod cli;
 mod commonmark;

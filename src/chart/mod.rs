@@ -1,10 +1,9 @@
 //! Figures into a chart: an SVG that stands in the page, is made once, and needs no script.
 //!
-//! Drawn here and by no crate, of which several were looked at (charts-rs, charming, plotters,
-//! kuva, poloto): they measure text in a font that they bring and write colours, sizes and
-//! fonts into the picture, so that it cannot be read in the dark, in forced colours, at the
-//! size the reader wants or on a phone, and none says what it shows to those who do not see
-//! it. What is left to do is small: a scale, and boxes beside each other.
+//! Drawn here and by no crate: charts-rs, plotters and charming measure text in a font that
+//! they bring, and write its size, its place and all colours into a picture of one size. Such
+//! a picture shrinks on a phone, does not follow the reader's colours, and says nothing to
+//! those who do not see it. What is left to do is small: a scale, and boxes beside each other.
 //!
 //! The picture has no size of its own. Across, all is in per cent of it; along, in `em`. So
 //! it is as wide as there is room, and its text stays text of the page, at its size: nothing

@@ -163,7 +163,7 @@ fn case_35_a_folder_that_is_mounted_is_published_to_file_by_file() {
     };
     said.assert_good();
     let expected = ".:\ncontent\npublic\nsite.yaml\nthemes\n\n\
-                    public:\n.attache-manifest.json\n.nojekyll\n404.html\n_headers\nassets\ncard.png\nindex.html\n\
+                    public:\n.attache-manifest.json\n.nojekyll\n404.html\n_headers\nassets\nindex.html\n\
                     index.md\nllms.txt\nnote\nrobots.txt\nsite.webmanifest\nsitemap.xml\n";
     assert!(said.out.starts_with(expected), "{}", said.out);
     assert!(

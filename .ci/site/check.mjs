@@ -8,6 +8,7 @@ import { checkNotes } from './check-notes.mjs';
 import { checkPages, POLICY } from './check-pages.mjs';
 import { Report } from './report.mjs';
 import { checkSearch } from './check-search.mjs';
+import { checkWeight } from './check-weight.mjs';
 import { readSite } from './site.mjs';
 
 const site = readSite(resolve(process.argv[2]));
@@ -28,6 +29,7 @@ const browser = await startBrowser();
 try {
   await part('Pages and links (Chromium, axe)', ['axe', 'reflow', 'errors', 'missing', 'links'], () => checkPages(site, browser, report, POLICY));
   await part('Search', ['search'], () => checkSearch(site, browser, report));
+  await part('First view', ['weight'], () => checkWeight(site, browser, report));
   await part('Notes by keyboard', ['notes'], () => checkNotes(site, browser, report));
 } finally {
   await browser.close();

@@ -1,5 +1,6 @@
 // Proves that the checks can fail: builds a small site in a temporary folder in which every page but a
 // few has one deliberate mistake, and expects each to be found where it is, and nothing else.
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -7,6 +8,7 @@ import { startBrowser } from './browser.mjs';
 import { checkFeeds } from './check-feeds.mjs';
 import { checkHtml } from './check-html.mjs';
 import { checkPages } from './check-pages.mjs';
+import { checkWeight } from './check-weight.mjs';
 import { Report } from './report.mjs';
 import { readSite } from './site.mjs';
 
@@ -36,6 +38,9 @@ const BAD = [
   ['errors', '<img src="../none.png" alt="none"><script>fetch("https://example.com/count").catch(() => 0); console.error("complaint"); throw new Error("broken")</script>', {},
     ['errors', /status 404/], ['errors', /script error: broken/], ['errors', /console: complaint/], ['errors', /asked another host/], ['links', /none\.png does not exist/]],
   ['wide', '<p style="width:340px">three hundred and forty</p>', {}, ['reflow', /in a window of 320 px/]],
+  ['heavy', `<p>below</p>${[1, 2, 3].map((n) => `<img src="../dot.svg?${n}" alt="Dot ${n}">`).join('')}<!-- ${randomBytes(40_000).toString('hex')} -->`,
+    { head: '<script src="../late.js"></script>' },
+    ['weight', /weighs \d+ bytes/], ['weight', /asks for 5 files/], ['weight', /waits for a script: \/late\.js/], ['weight', /things jump/]],
   ['heads', '', { canonical: 'elsewhere/', head: '<link rel="preconnect" href="https://example.com/">' },
     ['canonical', /elsewhere\/ is not in the site/], ['links', /elsewhere\/ does not exist/], ['links', /from another host/]],
 ];
@@ -76,6 +81,10 @@ function build(dir) {
   put('lost/index.html', '<!doctype html><html lang="en"><title>Moved</title><meta http-equiv="refresh" content="0; url=../nowhere/"><p>Moved</p></html>');
   put('404.html', page('404.html', `<p>Not here. <a href="${BASE}">Home</a> <a href="fine/">works at the top only</a></p>`).replace(/<link rel="canonical"[^>]*>/, ''));
   put('dot.svg', '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><circle cx="4" cy="4" r="4"/></svg>');
+  // A block comes in above what is already read.
+  put('late.js', `addEventListener('load', () => setTimeout(() => {
+    document.querySelector('h1').insertAdjacentHTML('beforebegin', '<p style="height:200px">late</p>');
+  }, 60));`);
   put('feed.xml', feed('feed.xml', {}));
   for (const [file, options] of FEEDS) put(file, feed(file, options));
   const listed = paths.filter((path) => path !== 'heads/').map((path) => `<url><loc>${BASE}${path}</loc></url>`).join('');
@@ -100,7 +109,12 @@ try {
   const site = readSite(dir);
   checkFeeds(site, report);
   const browser = await startBrowser();
-  await Promise.all([checkHtml(site, report), checkPages(site, browser, report)]).finally(() => browser.close());
+  try {
+    await Promise.all([checkHtml(site, report), checkPages(site, browser, report)]);
+    await checkWeight(site, browser, report);
+  } finally {
+    await browser.close();
+  }
 } finally {
   rmSync(dir, { recursive: true, force: true });
 }

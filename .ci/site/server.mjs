@@ -4,6 +4,7 @@
 import { createServer } from 'node:http';
 import { readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 const TYPES = {
   '.html': 'text/html; charset=utf-8', '.css': 'text/css; charset=utf-8', '.js': 'text/javascript; charset=utf-8',
@@ -32,13 +33,22 @@ async function answer(dir, mount, address) {
   return { status: 404, type: TYPES['.html'], body: missing };
 }
 
-/** Serves `dir` under `mount` (begins and ends with a slash) on a port that the system chooses, with `headers`. */
-export async function serve(dir, mount = '/', headers = {}) {
+const TEXT = /^text\/|json|xml/;
+
+/**
+ * Serves `dir` under `mount` (begins and ends with a slash) on a port that the system chooses, with `headers`,
+ * which may depend on the path, and texts `compressed` for whoever takes them so.
+ */
+export async function serve(dir, mount = '/', headers = {}, compressed = false) {
   const server = createServer(async (request, response) => {
     const { status, type, body, location } = await answer(dir, mount, request.url)
       .catch(() => ({ status: 400, type: 'text/plain', body: 'bad address' }));
-    response.writeHead(status, { ...headers, 'content-type': type, 'cache-control': 'no-store', ...(location && { location }) });
-    response.end(request.method === 'HEAD' ? undefined : body);
+    const small = compressed && TEXT.test(type) && /\bgzip\b/.test(request.headers['accept-encoding']);
+    response.writeHead(status, {
+      'cache-control': 'no-store', ...(typeof headers === 'function' ? headers(request.url) : headers),
+      'content-type': type, ...(location && { location }), ...(small && { 'content-encoding': 'gzip', vary: 'accept-encoding' }),
+    });
+    response.end(request.method === 'HEAD' ? undefined : small ? gzipSync(body) : body);
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
   const origin = `http://127.0.0.1:${server.address().port}`;

@@ -7,14 +7,15 @@ const QUIET = [
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
 
-/** Needs CHROMIUM, the path of the browser; as root it can only run without its sandbox. */
-export async function startBrowser() {
+/** Needs CHROMIUM, the path of the browser; as root it can only run without its sandbox. More arguments and another environment on demand. */
+export async function startBrowser({ args = [], env = process.env } = {}) {
   const root = process.getuid?.() === 0;
   return chromium.launch({
     executablePath: process.env.CHROMIUM,
     headless: true,
     chromiumSandbox: !root,
-    args: root ? [...QUIET, '--no-sandbox'] : QUIET,
+    args: [...QUIET, ...args, ...(root ? ['--no-sandbox'] : [])],
+    env,
   });
 }
 

@@ -71,6 +71,7 @@ pub use options::{Chapter, Cited, Explained, Labels, Options, Resolve, Resolved,
 pub use origin::Origin;
 pub use plain::{plain, scan_plain, without_citations};
 pub use portable::{Form, Outside, Portable, Reference, portable};
+pub use prose::is_unspaced;
 pub use schemes::unsafe_scheme;
 pub use sign::shown as as_markdown;
 pub use terms::Terms;

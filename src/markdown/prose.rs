@@ -35,16 +35,20 @@ pub(super) fn words(text: &str) -> usize {
     if text.is_ascii() {
         return ascii_words(text);
     }
-    let ideograph = |c: char| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}');
     let spaced = text
         .split_whitespace()
         .filter(|word| word.contains(char::is_alphanumeric));
     spaced
         .map(|word| match word.is_ascii() {
             true => 1,
-            false => word.chars().filter(|c| ideograph(*c)).count().max(1),
+            false => word.chars().filter(|c| is_unspaced(*c)).count().max(1),
         })
         .sum()
+}
+
+/// Whether a letter is a Han character or a kana, which are written without spaces.
+pub fn is_unspaced(letter: char) -> bool {
+    matches!(letter, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 fn ascii_words(text: &str) -> usize {

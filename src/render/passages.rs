@@ -5,6 +5,8 @@
 
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
+use crate::markdown::is_unspaced;
+
 /// Elements that end no paragraph.
 const INLINE: &[&str] = &[
     "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn", "em", "i", "img",
@@ -154,8 +156,7 @@ impl Reader {
     /// Ends a paragraph.
     fn flush(&mut self) {
         let mut text = std::mem::take(&mut self.text);
-        let words: Vec<&str> = text.words.split_whitespace().collect();
-        text.words = words.join(" ");
+        text.words = in_one_line(&text.words);
         match self.is_heading {
             _ if text.words.is_empty() => {}
             true => {
@@ -166,6 +167,20 @@ impl Reader {
             false => self.part.texts.push(text),
         }
     }
+}
+
+/// White space as one space, and a line's end as none between letters that are written without.
+fn in_one_line(text: &str) -> String {
+    let mut all = String::with_capacity(text.len());
+    for line in text.lines() {
+        for (position, word) in line.split_whitespace().enumerate() {
+            let is_joined =
+                position == 0 && all.ends_with(is_unspaced) && word.starts_with(is_unspaced);
+            all.push_str(if all.is_empty() || is_joined { "" } else { " " });
+            all.push_str(word);
+        }
+    }
+    all
 }
 
 fn is_heading(name: &str) -> bool {
@@ -215,6 +230,14 @@ mod tests {
         let formula = "<math><mi>r</mi><mo>=</mo><mn>5</mn><annotation>r=5</annotation></math>";
         let html = format!("<p>A {formula} rose</p><h2 id=a>With {formula} in it</h2>");
         assert_eq!(shown(&html), ["#", "|A r=5 rose", "With r=5 in it#a"]);
+    }
+
+    #[test]
+    fn a_lines_end_is_no_space_in_scripts_without() {
+        assert_eq!(
+            shown("<p>水资\n源 多\nten\n 年</p>"),
+            ["#", "|水资源 多 ten 年"]
+        );
     }
 
     #[test]

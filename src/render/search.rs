@@ -50,14 +50,19 @@ fn entry(renderer: &Arc<Renderer>, id: PageId) -> Value {
     ])
 }
 
-/// A part: its anchor, its heading, and its texts. One that has an anchor of its own stands
-/// behind it.
+/// A part: its anchor, its heading, and its texts behind their own anchors, which are empty
+/// where they have none. A heading without a text below it has one without words, so that it
+/// can be found.
 fn part(part: Part) -> Value {
-    let texts = part.texts.into_iter().map(|text| match text.id.is_empty() {
-        true => json!(text.words),
-        false => json!([text.id, text.words]),
-    });
-    json!([part.id, part.heading, texts.collect::<Value>()])
+    let Part { id, heading, texts } = part;
+    let mut texts: Vec<_> = texts
+        .iter()
+        .map(|text| json!([text.id, text.words]))
+        .collect();
+    if texts.is_empty() {
+        texts.push(json!([id, ""]));
+    }
+    json!([id, heading, texts])
 }
 
 /// What stands on a page: its opening, then its body.

@@ -7,14 +7,18 @@ const QUIET = [
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
 
-/** Needs CHROMIUM, the path of the browser; as root it can only run without its sandbox. More arguments and another environment on demand. */
+const isRoot = process.getuid?.() === 0;
+
+/** As root it can only run without its sandbox. */
+export const FLAGS = isRoot ? [...QUIET, '--no-sandbox'] : QUIET;
+
+/** Needs CHROMIUM, the path of the browser. More arguments and another environment on demand. */
 export async function startBrowser({ args = [], env = process.env } = {}) {
-  const root = process.getuid?.() === 0;
   return chromium.launch({
     executablePath: process.env.CHROMIUM,
     headless: true,
-    chromiumSandbox: !root,
-    args: [...QUIET, ...args, ...(root ? ['--no-sandbox'] : [])],
+    chromiumSandbox: !isRoot,
+    args: [...FLAGS, ...args],
     env,
   });
 }

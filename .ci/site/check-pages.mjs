@@ -1,5 +1,5 @@
-// Opens every page in Chromium: accessibility (axe-core) in light and dark, wide and narrow; no sideways
-// scrolling down to 320 px; no console error, no failed request, no request that leaves this machine.
+// Opens every page in Chromium: accessibility (axe-core) in light, dark and forced colours, wide and narrow,
+// with all that opens opened; nothing that moves where no motion is wanted; no sideways scrolling down to 320 px; no console error, no failed request, no request that leaves this machine.
 // The sub-path is visited without JavaScript, because every page must work so. Links are collected on
 // the way, both at the root and under the sub-path. The 404 page answers at any depth, so its links name
 // the site's own path: it is visited under the path of the site's address.
@@ -20,6 +20,7 @@ const LOOKS = [
   { name: '1280 dark', viewport: WIDE, colorScheme: 'dark', axe: true },
   { name: '360 light', viewport: NARROW, colorScheme: 'light', axe: true },
   { name: '360 dark', viewport: NARROW, colorScheme: 'dark', axe: true },
+  { name: 'forced colours', viewport: NARROW, colorScheme: 'dark', forcedColors: 'active', axe: true },
   { name: 'strict policy', viewport: WIDE, colorScheme: 'light', strict: true },
   { name: '320', viewport: { width: 320, height: 640 }, colorScheme: 'light' },
   { name: 'sub-path, no JavaScript', viewport: WIDE, colorScheme: 'light', collect: true, plain: true },
@@ -39,7 +40,20 @@ function overflow() {
 /** In the browser, which runs no timers where JavaScript is off: the fonts are there, and a frame was drawn. */
 const settle = () => document.fonts.ready.then(() => new Promise((done) => { requestAnimationFrame(() => done()); }));
 
-const openDetails = () => document.querySelectorAll('details').forEach((element) => { element.open = true; });
+/** In the browser: all that can be open is, and the first note is the one that was asked for. */
+function openAll() {
+  for (const element of document.querySelectorAll('details')) element.open = true;
+  const note = document.querySelector('[role="doc-noteref"]');
+  if (note) location.hash = note.hash;
+}
+
+/** In the browser, where no motion is wanted: what would move all the same. */
+function moving() {
+  return [...document.querySelectorAll('*')].filter((element) => {
+    const { animationName, transitionDuration, scrollBehavior } = getComputedStyle(element);
+    return animationName !== 'none' || /[1-9]/.test(transitionDuration) || scrollBehavior === 'smooth';
+  }).slice(0, 3).map((element) => `moves: ${element.cloneNode(false).outerHTML.slice(0, 120)}`);
+}
 
 /** Notes what goes wrong in the tab into the list that is `events.seen` at that time. */
 async function listen(page, base, events) {
@@ -67,9 +81,10 @@ async function visit(page, events, look, { address, where, missing }, base, repo
     if (!look.plain) await page.evaluate(settle);
     const sideways = [await page.evaluate(overflow)];
     if (look.axe) {
-      await page.evaluate(openDetails);
+      await page.evaluate(openAll);
       sideways.push(await page.evaluate(overflow));
       report.judge('axe', where, await audit(page), look.name);
+      report.judge('motion', where, await page.evaluate(moving), look.name);
     }
     if (look.collect) found = { address, where, missing, ...(await page.evaluate(collect)) };
     report.judge('reflow', where, [...new Set(sideways.filter(Boolean))], look.name);
@@ -87,7 +102,7 @@ async function visit(page, events, look, { address, where, missing }, base, repo
 async function inOneLook(browser, site, look, servers, report) {
   const server = (look.plain && servers.sub) || (look.strict && servers.strict) || servers.root;
   const context = await browser.newContext({
-    viewport: look.viewport, colorScheme: look.colorScheme, javaScriptEnabled: !look.plain, reducedMotion: 'reduce',
+    viewport: look.viewport, colorScheme: look.colorScheme, forcedColors: look.forcedColors, javaScriptEnabled: !look.plain, reducedMotion: 'reduce',
   });
   const page = await context.newPage();
   const events = { seen: [] };

@@ -31,7 +31,7 @@ async function loaded(page) {
 /** A text of the sample to look for: the first page's longest word, and three words in a row of it. */
 async function sample(page) {
   return page.evaluate(() => {
-    const texts = attacheIndex.flatMap(([route, , , , parts]) => parts.flatMap(([, , all]) => all.map((text) => [route, Array.isArray(text) ? text[1] : text])));
+    const texts = attacheIndex.flatMap(([route, , , , parts]) => parts.flatMap(([, , texts]) => texts.map(([, text]) => [route, text])));
     const [route, text] = texts.find(([route, text]) => route && text.length > 60);
     const words = text.match(/[\p{L}\p{N}]+(?: [\p{L}\p{N}]+){2}/u)[0];
     const longest = text.match(/\p{L}+/gu).sort((a, b) => b.length - a.length)[0];
@@ -39,9 +39,9 @@ async function sample(page) {
   });
 }
 
-async function served(site, browser, colorScheme, messages) {
+async function served(site, browser, width, colorScheme, messages) {
   const server = await serve(site.dir, '/', { 'content-security-policy': POLICY });
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, colorScheme });
+  const context = await browser.newContext({ viewport: { width, height: 844 }, colorScheme });
   const page = await context.newPage();
   page.on('pageerror', (error) => messages.push(error.message));
   try {
@@ -66,7 +66,7 @@ async function served(site, browser, colorScheme, messages) {
       const id = decodeURIComponent(url.hash.slice(1).split(':~:')[0]);
       expect(!id || html.includes(`id="${id}"`), `${url.pathname} has no #${id}`);
     }
-    messages.push(...(await audit(page)).map((message) => `results, ${colorScheme}: ${message}`));
+    messages.push(...(await audit(page)).map((message) => `results, ${width} ${colorScheme}: ${message}`));
     await page.focus('#Query');
     await page.keyboard.press('ArrowDown');
     expect(await page.evaluate(() => document.activeElement.matches('#Results .topic')), 'ArrowDown does not reach the first result');
@@ -89,7 +89,7 @@ async function speed(page) {
   return page.evaluate(async (count) => {
     const word = (n) => `${'bcdfghklmnprstvz'[n % 16]}${'aeiou'[n % 5]}${'lnrst'[(n >> 3) % 5]}${n % 977}`;
     const text = (n) => Array.from({ length: 60 }, (_, i) => word(n * 31 + i * 7)).join(' ');
-    const value = Array.from({ length: count }, (_, n) => [`p${n}/`, text(n).slice(0, 30), '', [], [['', '', Array.from({ length: 10 }, (_, i) => text(n * 10 + i))]]]);
+    const value = Array.from({ length: count }, (_, n) => [`p${n}/`, text(n).slice(0, 30), '', [], [['', '', Array.from({ length: 10 }, (_, i) => ['', text(n * 10 + i)])]]]);
     // The index of the site cannot take its place.
     Object.defineProperty(globalThis, 'attacheIndex', { value, writable: false });
     const form = document.getElementById('Search').cloneNode(true);
@@ -136,7 +136,9 @@ async function plain(site, browser, messages) {
 export async function checkSearch(site, browser, report) {
   const messages = [];
   let key;
-  for (const colorScheme of ['light', 'dark']) key = await served(site, browser, colorScheme, messages);
+  for (const width of [390, 1280]) {
+    for (const colorScheme of ['light', 'dark']) key = await served(site, browser, width, colorScheme, messages);
+  }
   await fromDisk(site, browser, messages);
   await plain(site, browser, messages);
   report.judge('search', 'search/index.html', messages);

@@ -1,7 +1,7 @@
 // What a reader's first look at each page costs, as a host sends it (gzip, the headers that the site asks
 // for), on a telephone and a desktop, with nothing kept from before: bytes, requests, scripts that hold
 // the page up, and whether anything jumps.
-import { host } from './host.mjs';
+import { serveAsHost } from './host.mjs';
 
 const MOST_BYTES = 30_000;
 const MOST_REQUESTS = 3;
@@ -60,7 +60,7 @@ function judge(address, { bytes, requests, blocking, jumped }) {
 }
 
 export async function checkWeight(site, browser, report) {
-  const server = await host(site.dir);
+  const server = await serveAsHost(site.dir, '/');
   const heaviest = { bytes: 0 };
   const waiting = site.pages.flatMap((page) => WINDOWS.map((viewport) => ({ ...page, viewport })));
   const worker = async () => {

@@ -4,6 +4,9 @@ import { resolve } from 'node:path';
 import { startBrowser } from './browser.mjs';
 import { checkFeeds } from './check-feeds.mjs';
 import { checkHtml } from './check-html.mjs';
+import { checkKeyboard } from './check-keyboard.mjs';
+import { checkLarge } from './check-large.mjs';
+import { checkLighthouse } from './check-lighthouse.mjs';
 import { checkNotes } from './check-notes.mjs';
 import { checkPages, POLICY } from './check-pages.mjs';
 import { Report } from './report.mjs';
@@ -27,13 +30,16 @@ await part('Feeds and sitemap', ['feeds', 'canonical'], () => checkFeeds(site, r
 await part('HTML (Nu)', ['html'], () => checkHtml(site, report));
 const browser = await startBrowser();
 try {
-  await part('Pages and links (Chromium, axe)', ['axe', 'reflow', 'errors', 'missing', 'links'], () => checkPages(site, browser, report, POLICY));
+  await part('Pages and links (Chromium, axe)', ['axe', 'motion', 'reflow', 'errors', 'missing', 'links'], () => checkPages(site, browser, report, POLICY));
   await part('Search', ['search'], () => checkSearch(site, browser, report));
   await part('First view', ['weight'], () => checkWeight(site, browser, report));
   await part('Notes by keyboard', ['notes'], () => checkNotes(site, browser, report));
+  await part('Everything by keyboard', ['keyboard'], () => checkKeyboard(site, browser, report));
 } finally {
   await browser.close();
 }
+await part('Large text, narrow windows', ['large'], () => checkLarge(site, report));
+await part('Lighthouse', ['lighthouse'], () => checkLighthouse(site, report));
 const failed = report.failures.length;
 console.log(`${report.passed} passed, ${failed} failed`);
 process.exitCode = failed ? 1 : 0;

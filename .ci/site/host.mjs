@@ -1,26 +1,25 @@
-// The plain server as a host runs it: texts compressed, and each answer with the headers that the site
-// asks for in its _headers.
+// Serves a built site as the hosts do that keep to its `_headers`: with them, and compressed.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serve } from './server.mjs';
 
-/** Each pattern of _headers with what it asks for; a later one wins, as with hosts. */
-function readHeaders(dir) {
-  const file = join(dir, '_headers');
-  const rules = [];
-  for (const line of existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []) {
-    const [, name, value] = /^\s+([^:\s]+):\s*(.*)$/.exec(line) ?? [];
-    if (name) rules.at(-1).headers[name.toLowerCase()] = value;
-    else if (line.startsWith('/')) rules.push({ pattern: line.trim(), headers: {} });
+/** The rules of `_headers`: a path, whose `*` stands for anything, above its indented headers. */
+function rules(text) {
+  const found = [];
+  for (const line of text.split('\n').filter((line) => line.trim() && !line.startsWith('#'))) {
+    const [, name, value] = /^\s+([^:]+):\s*(.*)$/.exec(line) ?? [];
+    if (name) found.at(-1).headers[name.toLowerCase()] = value;
+    else found.push({ path: line.trim().split('*'), headers: {} });
   }
-  return rules;
+  return found;
 }
 
-const fits = (pattern, path) => (pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern);
+const matches = ([start, end], path) => (end === undefined ? path === start : path.startsWith(start) && path.endsWith(end));
 
-/** Serves `dir` at the top. */
-export async function host(dir) {
-  const rules = readHeaders(dir);
-  const headers = (path) => Object.assign({}, ...rules.filter(({ pattern }) => fits(pattern, path)).map((rule) => rule.headers));
-  return serve(dir, '/', headers, true);
+export function serveAsHost(dir, mount) {
+  const file = join(dir, '_headers');
+  const all = existsSync(file) ? rules(readFileSync(file, 'utf8')) : [];
+  const headersOf = (path) => Object.assign(
+    { 'cache-control': 'no-cache' }, ...all.filter((rule) => matches(rule.path, path)).map((rule) => rule.headers));
+  return serve(dir, mount, headersOf, { gzip: true });
 }

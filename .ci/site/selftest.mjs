@@ -7,6 +7,8 @@ import { dirname, join } from 'node:path';
 import { startBrowser } from './browser.mjs';
 import { checkFeeds } from './check-feeds.mjs';
 import { checkHtml } from './check-html.mjs';
+import { checkKeyboard } from './check-keyboard.mjs';
+import { checkLarge } from './check-large.mjs';
 import { checkPages } from './check-pages.mjs';
 import { checkWeight } from './check-weight.mjs';
 import { Report } from './report.mjs';
@@ -27,7 +29,7 @@ const BUTTON = '<button style="width:9px;height:9px;padding:0" aria-label="tiny"
 const BAD = [
   ['access', '<img src="../dot.svg"><p style="color:#999;background:#fff">faint</p><input type="text">'
     + `<details><summary>more</summary><button></button></details><p>${BUTTON}${BUTTON}</p>`, {},
-    ['axe', /^image-alt/], ['axe', /^color-contrast/], ['axe', /^label/], ['axe', /^button-name/], ['axe', /^target-size/], ['html', /alt/]],
+    ['axe', /^image-alt/], ['axe', /^color-contrast/], ['axe', /^label/], ['axe', /^button-name/], ['axe', /^target-size/], ['large', /wide in a window/], ['html', /alt/]],
   ['dark', '<p class="dim">dim in the dark only</p>', { style: `${STYLE} .dim { color: light-dark(#111, #333) }` }, ['axe', /^color-contrast/]],
   ['narrow', '<p class="dim">faint on a telephone only</p>', { style: `${STYLE} @media (width < 40rem) { .dim { color: light-dark(#bbb, #444) } }` }, ['axe', /^color-contrast/]],
   ['invalid', '<p><div>a block in a paragraph</div></p><section><p>a section without a heading</p></section>', {}, ['html', /error: No .p. element/], ['html', /warning: /]],
@@ -37,7 +39,14 @@ const BAD = [
     ['links', /ends in a slash/], ['links', /only redirects/], ['links', /gone\/ does not exist/]],
   ['errors', '<img src="../none.png" alt="none"><script>fetch("https://example.com/count").catch(() => 0); console.error("complaint"); throw new Error("broken")</script>', {},
     ['errors', /status 404/], ['errors', /script error: broken/], ['errors', /console: complaint/], ['errors', /asked another host/], ['links', /none\.png does not exist/]],
-  ['wide', '<p style="width:340px">three hundred and forty</p>', {}, ['reflow', /in a window of 320 px/]],
+  ['wide', '<p style="width:340px">three hundred and forty</p>', {}, ['reflow', /in a window of 320 px/], ['large', /out of the window/]],
+  ['keys', '<a href="../" style="outline: none">no ring</a> <a href="../" style="position: absolute; left: -99px">aside</a>'
+    + ' <p style="position: relative"><a href="../">below</a><span style="position: absolute; inset: 0">above</span></p>'
+    + '<p><button id="trap">trap</button> <a href="../">never</a></p><script>trap.onkeydown = (event) => event.preventDefault()</script>', {},
+    ['keyboard', /does not show/], ['keyboard', /aside|cannot be seen/], ['keyboard', /is covered by/], ['keyboard', /does not leave/], ['keyboard', /is not reached/], ['large', /out of the window: “aside/]],
+  ['large', '<p style="overflow: hidden; width: 4rem; white-space: nowrap">cut off on the right</p><p style="height: 20px">on one line <span>where it has the room for it</span></p><p>the next</p>', {},
+    ['large', /^cut off/], ['large', /lies on/]],
+  ['moves', '<p class="slow">slow</p>', { style: `${STYLE} .slow { transition: color 1s }` }, ['motion', /slow/]],
   ['heavy', `<p>below</p>${[1, 2, 3].map((n) => `<img src="../dot.svg?${n}" alt="Dot ${n}">`).join('')}<!-- ${randomBytes(40_000).toString('hex')} -->`,
     { head: '<script src="../late.js"></script>' },
     ['weight', /weighs \d+ bytes/], ['weight', /asks for 5 files/], ['weight', /waits for a script: \/late\.js/], ['weight', /things jump/]],
@@ -110,7 +119,7 @@ try {
   checkFeeds(site, report);
   const browser = await startBrowser();
   try {
-    await Promise.all([checkHtml(site, report), checkPages(site, browser, report)]);
+    await Promise.all([checkHtml(site, report), checkPages(site, browser, report), checkKeyboard(site, browser, report), checkLarge(site, report)]);
     await checkWeight(site, browser, report);
   } finally {
     await browser.close();

@@ -33,22 +33,24 @@ async function answer(dir, mount, address) {
   return { status: 404, type: TYPES['.html'], body: missing };
 }
 
-const TEXT = /^text\/|json|xml/;
+const COMPRESSED = /^text|json|xml/;
 
 /**
- * Serves `dir` under `mount` (begins and ends with a slash) on a port that the system chooses, with `headers`,
- * which may depend on the path, and texts `compressed` for whoever takes them so.
+ * Serves `dir` under `mount` (begins and ends with a slash) on a port that the system chooses.
+ * `headers` are sent along: an object, or what makes one of a path below `mount`. `gzip` compresses texts.
  */
-export async function serve(dir, mount = '/', headers = {}, compressed = false) {
+export async function serve(dir, mount = '/', headers = {}, { gzip = false } = {}) {
   const server = createServer(async (request, response) => {
     const { status, type, body, location } = await answer(dir, mount, request.url)
       .catch(() => ({ status: 400, type: 'text/plain', body: 'bad address' }));
-    const small = compressed && TEXT.test(type) && /\bgzip\b/.test(request.headers['accept-encoding']);
+    const path = request.url.split('?')[0].slice(mount.length - 1);
+    const more = typeof headers === 'function' ? headers(path) : headers;
+    const packed = gzip && COMPRESSED.test(type) && /\bgzip\b/.test(request.headers['accept-encoding']);
     response.writeHead(status, {
-      'cache-control': 'no-store', ...(typeof headers === 'function' ? headers(request.url) : headers),
-      'content-type': type, ...(location && { location }), ...(small && { 'content-encoding': 'gzip', vary: 'accept-encoding' }),
+      'cache-control': 'no-store', ...more, 'content-type': type,
+      ...(location && { location }), ...(packed && { 'content-encoding': 'gzip', vary: 'accept-encoding' }),
     });
-    response.end(request.method === 'HEAD' ? undefined : small ? gzipSync(body) : body);
+    response.end(request.method === 'HEAD' ? undefined : packed ? gzipSync(body) : body);
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
   const origin = `http://127.0.0.1:${server.address().port}`;

@@ -1,4 +1,5 @@
-// Compares pages with the pictures that are kept of them: node check-shots.mjs SITE ARABIC KEPT OUT
+// Compares pages with the pictures that are kept of them: node check-shots.mjs SITE GOLDEN KEPT OUT
+// GOLDEN is the folder of the sites of tests/golden/, as they are expected.
 // Where one differs, OUT has it as NAME.png, what was expected as NAME.expected.png, and NAME.difference.png.
 // A mistake in a page that must be seen is planted each time: a check that cannot fail shows nothing.
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,7 +22,7 @@ const PLANTED = [
   ['links in another colour', 'a { color: #c08 !important }'],
 ];
 
-const [sample, arabic, kept, out] = process.argv.slice(2).map((path) => resolve(path));
+const [sample, golden, kept, out] = process.argv.slice(2).map((path) => resolve(path));
 const problems = [];
 
 function judge(name, seen) {
@@ -53,7 +54,7 @@ async function takeAll(browser, bases) {
   const worker = async () => {
     for (let shot = waiting.shift(); shot; shot = waiting.shift()) {
       try {
-        judge(shot.name, await takeShot(browser, bases[shot.site ?? 'sample'], shot));
+        judge(shot.name, await takeShot(browser, bases[shot.site], shot));
       } catch (error) {
         problems.push(`${shot.name}: ${error.message}`);
       }
@@ -62,19 +63,25 @@ async function takeAll(browser, bases) {
   await Promise.all([worker(), worker()]);
 }
 
-rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
+// What the last run wrote, and nothing else that may be there.
+for (const { name } of SHOTS) {
+  for (const end of ['.png', '.expected.png', '.difference.png']) rmSync(join(out, name + end), { force: true });
+}
 const fonts = mkdtempSync(join(tmpdir(), 'attache-fonts-'));
-const mounts = [sample, arabic].map((dir) => new URL(readSite(dir).baseUrl).pathname);
-const servers = [await serve(sample, mounts[0]), await serve(arabic, mounts[1])];
-const bases = { sample: servers[0].base, arabic: servers[1].base };
+const servers = {};
+for (const name of new Set(SHOTS.map(({ site }) => site))) {
+  const dir = name === 'sample' ? sample : join(golden, name, 'expected');
+  servers[name] = await serve(dir, new URL(readSite(dir).baseUrl ?? 'http://site/').pathname);
+}
+const bases = Object.fromEntries(Object.entries(servers).map(([name, { base }]) => [name, base]));
 const browser = await startBrowser({ env: onlyOurFonts(fonts), args: ['--font-render-hinting=none', '--disable-lcd-text'] });
 try {
   await plant(browser, bases);
   await takeAll(browser, bases);
 } finally {
   await browser.close();
-  await Promise.all(servers.map((server) => server.close()));
+  await Promise.all(Object.values(servers).map((server) => server.close()));
   rmSync(fonts, { recursive: true, force: true });
 }
 const names = new Set(SHOTS.map(({ name }) => `${name}.png`));

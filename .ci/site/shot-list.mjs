@@ -24,7 +24,7 @@ const open = (page) => page.evaluate(() => {
   for (const details of document.querySelectorAll('details')) details.open = true;
 });
 
-// `sheets`: so many pages of A4, besides.
+// `site`: one of tests/golden/, where it is not the sample. `sheets`: so many pages of A4, besides.
 const PAGES = [
   { kind: 'home', address: '', looks: MOST_READ, sheets: 1 },
   { kind: 'topic', address: 'rehabilitation/', looks: MOST_READ, sheets: 2 },
@@ -42,12 +42,13 @@ const PAGES = [
   { kind: 'evidence', address: 'evidence/' },
   { kind: 'print', address: 'print/', sheets: 3 },
   { kind: 'missing', address: 'no-such-page', status: 404 },
+  { kind: 'charts', site: 'charts', address: '', sheets: 1 },
   { kind: 'arabic-home', site: 'arabic', address: '', sheets: 1 },
   { kind: 'arabic-topic', site: 'arabic', address: `${encodeURIComponent('آبار')}/` },
 ];
 
 /** Each with its name, which is the name of its file. */
-export const SHOTS = PAGES.flatMap(({ looks = EACH, sheets = 0, ...page }) => [
-  ...looks.map((look) => ({ ...page, ...LOOKS[look], name: `${page.kind}-${look}` })),
-  ...Array.from({ length: sheets }, (_, i) => ({ ...page, sheet: i + 1, name: `${page.kind}-a4-${i + 1}` })),
+export const SHOTS = PAGES.flatMap(({ kind, site = 'sample', looks = EACH, sheets = 0, ...page }) => [
+  ...looks.map((look) => ({ ...page, ...LOOKS[look], site, name: `${kind}-${look}` })),
+  ...Array.from({ length: sheets }, (_, i) => ({ ...page, site, sheet: i + 1, name: `${kind}-a4-${i + 1}` })),
 ]);

@@ -97,6 +97,21 @@ impl Figures {
         Some((unit, dates.iter().map(number).collect()))
     }
 
+    /// The same with its rows in order of time, where they are of dates: they may be written
+    /// with the newest first.
+    pub fn in_time(&self) -> Figures {
+        let mut figures = self.clone();
+        if let Some((_, dates)) = self.dates() {
+            let mut order: Vec<usize> = (0..self.rows.len()).collect();
+            order.sort_by_key(|row| dates.get(*row));
+            let rows = order
+                .into_iter()
+                .filter_map(|row| self.rows.get(row).cloned());
+            figures.rows = rows.collect();
+        }
+        figures
+    }
+
     /// The numbers of a column of numbers, each with its row.
     pub fn column(&self, series: usize) -> impl Iterator<Item = (usize, &Number)> {
         let rows = self.rows.iter().enumerate();
@@ -154,6 +169,10 @@ pub fn read<P: Clone>(rows: Vec<Vec<Cell<P>>>, whole: P) -> (Figures, Vec<Mistak
         } else if !known.insert(label.clone()) {
             let help = "name each row once; columns are for several figures of one";
             mistakes.push(mistake(&at, format!("there are two rows `{label}`"), help));
+        } else if is_formed_like_a_day(&label) && PartialDate::parse(&label).is_err() {
+            let help = "write it as `2024-11-10`, and all rows by dates";
+            let message = format!("`{label}` is not in the calendar");
+            mistakes.push(mistake(&at, message, help));
         }
         let values = cells.map(|cell| value(&cell, &mut mistakes)).collect();
         all.push(Row { label, values });
@@ -232,6 +251,13 @@ fn mistake<P: Clone>(at: &P, message: String, help: &str) -> Mistake<P> {
         message,
         help: help.to_owned(),
     }
+}
+
+/// As `2024-11-10` is; `2023-24` may be a season.
+fn is_formed_like_a_day(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    parts.iter().map(|part| part.len()).eq([4, 2, 2])
+        && parts.concat().bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether a text is a number as schools write it.

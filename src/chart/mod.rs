@@ -84,6 +84,8 @@ pub struct Chart<'a> {
 /// The markup of a chart: what its colours mean where they are not named beside the figures,
 /// and the picture.
 pub fn draw(chart: &Chart) -> String {
+    let figures = &chart.figures.in_time();
+    let chart = &Chart { figures, ..*chart };
     let mut svg = Svg::new(chart.language.is_rtl);
     let has_dates = chart.figures.dates().is_some();
     let (height, keys) = match chart.kind {

@@ -124,6 +124,48 @@ proptest! {
 }
 
 #[test]
+fn dates_stand_in_time_in_whatever_order_they_are_written() {
+    let rows = |order: &[&str]| -> Vec<Vec<String>> {
+        let head = ["Year", "Wells"].map(str::to_owned).to_vec();
+        let rows = order
+            .iter()
+            .map(|year| vec![(*year).to_owned(), year[3..].to_owned()]);
+        [head].into_iter().chain(rows).collect()
+    };
+    let (old, new) = (["2021", "2022", "2024"], ["2024", "2021", "2022"]);
+    for (_, kind) in chart::KINDS {
+        let [old, new] = [&old, &new].map(|order| drawn(&figures(&rows(order)), *kind, false));
+        assert_eq!(old, new);
+    }
+}
+
+#[test]
+fn a_day_that_is_in_no_calendar_is_a_mistake_and_a_season_is_a_name() {
+    let mistakes = |label: &str| {
+        let cell = |text: &str| chart::Cell {
+            text: text.to_owned(),
+            at: (),
+        };
+        let rows = vec![
+            vec![cell("Day"), cell("Wells")],
+            vec![cell(label), cell("1")],
+        ];
+        let (_, mistakes) = chart::read(rows, ());
+        mistakes
+            .into_iter()
+            .map(|one| one.message)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        mistakes("2024-02-30"),
+        ["`2024-02-30` is not in the calendar"]
+    );
+    for label in ["2024-02-29", "2023-24", "2024", "A-b-c"] {
+        assert!(mistakes(label).is_empty(), "{label}");
+    }
+}
+
+#[test]
 fn what_is_drawn_is_escaped_and_the_signs_of_numbers_stay() {
     let rows = [vec!["", "<b>"], vec!["<i>&\"", "-5"]];
     let rows = rows.map(|row| row.into_iter().map(str::to_owned).collect());

@@ -24,6 +24,7 @@ const PLANTED = [
 
 const [sample, golden, kept, out] = process.argv.slice(2).map((path) => resolve(path));
 const problems = [];
+const differing = [];
 
 function judge(name, seen) {
   const file = join(kept, `${name}.png`);
@@ -32,6 +33,7 @@ function judge(name, seen) {
   if (process.env.VERBOSE) console.log(`${name} ${(share * 100).toFixed(4)} %`);
   if (share <= ALLOWED) return;
   writeFileSync(join(out, `${name}.png`), seen);
+  differing.push(name);
   if (expected) {
     writeFileSync(join(out, `${name}.expected.png`), expected);
     writeFileSync(join(out, `${name}.difference.png`), picture);
@@ -87,6 +89,8 @@ try {
 const names = new Set(SHOTS.map(({ name }) => `${name}.png`));
 const unwanted = (existsSync(kept) ? readdirSync(kept) : []).filter((file) => file.endsWith('.png') && !names.has(file));
 problems.push(...unwanted.map((file) => `${file} is kept, but nothing is compared with it`));
+// What --bless keeps, and what it removes.
+writeFileSync(join(out, 'differing'), differing.map((name) => `${name}\n`).join(''));
 writeFileSync(join(out, 'unwanted'), unwanted.join('\n'));
 for (const problem of problems.sort()) console.log(`  ${problem}`);
 console.log(`${SHOTS.length} pictures and ${PLANTED.length} planted mistakes, ${problems.length} problems`);

@@ -28,16 +28,18 @@
 
 	const byRank = (a, b) => b.rank - a.rank;
 
-	// A page that holds every term, and its texts that hold most. Titles outweigh headings, headings texts.
+	// A page that holds every term, its texts that hold most. Titles outweigh headings, headings texts.
 	function judge(page, terms) {
 		const held = new Set();
 		const count = (folded) => terms.filter((term) => term.test(folded) && held.add(term)).length;
 		const title = count(page.folded);
-		const hits = page.texts.map((text) => {
-			const above = count(text.above), own = count(text.folded);
-			return { ...text, above, rank: own || text.first ? own + above : 0 };
-		}).filter((hit) => hit.rank).sort(byRank);
-		const rank = Math.max(0, ...hits.map(({ above, rank }) => 10 * above + rank)) + 100 * title;
+		for (const text of page.texts) {
+			const own = count(text.folded);
+			text.over = count(text.above);
+			text.rank = own || text.first ? own + text.over : 0;
+		}
+		const hits = page.texts.filter((text) => text.rank).sort(byRank);
+		const rank = Math.max(0, ...hits.map(({ over, rank }) => 10 * over + rank)) + 100 * title;
 		return held.size < terms.length ? [] : [{ ...page, hits, rank }];
 	}
 
@@ -76,7 +78,7 @@
 		add("p", item, { textContent: [section, ...tags].filter(Boolean).join(" · ") });
 		const texts = hits.length && add("ul", item);
 		for (const { id, own, heading, words } of hits.slice(0, TEXTS)) {
-			// Its own anchor, or its heading's and its first words.
+			// Its own anchor, or its heading's and first words.
 			const start = encodeURIComponent(words.split(" ", 5).join(" ")).replace(/-/g, "%2D");
 			const link = add("a", add("li", texts), { href: `${href}#${own || `${id}:~:text=${start}`}` });
 			show(add("b", link), heading);

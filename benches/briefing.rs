@@ -72,7 +72,7 @@ pub fn write(folder: &Path, count: usize) -> io::Result<()> {
     // What the compared generators do not make is not made.
     let settings = "title: A large briefing\nbase_url: https://example.org/\nsearch: false\n\
                     print: false\nwhats_new: false\n\
-                    outputs: { markdown: false, llms: false, headers: false }\n";
+                    outputs: { markdown: false, llms: false, headers: false, cards: none }\n";
     fs::write(folder.join("site.yaml"), settings)?;
     let home = "---\ntitle: A large briefing\n---\n\nEverything on wells.\n";
     fs::write(folder.join("content/index.md"), home)?;

@@ -53,6 +53,9 @@ pub const KINDS: &[(&str, Kind)] = &[
     ("dots", Kind::Dots),
 ];
 
+/// What gives the words for a key, with what stands for each name in them.
+pub type Words<'a> = dyn Fn(&str, &[(&str, &str)]) -> String + 'a;
+
 /// What the language of the page makes of numbers, dates and words.
 pub struct Language<'a> {
     /// A number as written in figures, in the page's language.
@@ -60,7 +63,7 @@ pub struct Language<'a> {
     /// A date in words.
     pub date: &'a dyn Fn(&PartialDate) -> String,
     /// The words for a key, `{name}` in them replaced.
-    pub words: &'a dyn Fn(&str, &[(&str, &str)]) -> String,
+    pub words: &'a Words<'a>,
     /// Whether it is read from right to left: then so is the chart.
     pub is_rtl: bool,
 }

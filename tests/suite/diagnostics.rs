@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use attache::diagnostic::{Code, Severity};
 use rayon::prelude::*;
 
-use super::project::{Project, Said, sections};
+use super::project::{Project, sections};
 
 pub fn pages() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");

@@ -49,13 +49,13 @@
 		return made;
 	}
 
-	// A text, or what stands around the first place in it.
+	// A text, or what is around the first place in it.
 	function show(parent, text) {
 		const letters = [...text.normalize()], folded = letters.map(fold);
 		const origin = folded.flatMap((part, i) => Array(part.length).fill(i));
 		const found = [...folded.join("").matchAll(places)];
-		// At a space, where one is near.
-		const cut = (i) => { const gap = letters.indexOf(" ", i); return gap < 0 || gap > i + BEFORE ? i : gap; };
+		// At a space, if one is near.
+		const cut = (i) => { const gap = letters.indexOf(" ", i); return gap < 0 || gap > i + BEFORE ? i + BEFORE : gap; };
 		const first = origin[found[0]?.index] ?? 0;
 		let done = first > BEFORE && letters.length > SHOWN ? cut(first - BEFORE) : 0;
 		const end = cut(done + SHOWN);
@@ -110,7 +110,7 @@
 		tell(wanted && (found.length ? form.dataset.found.replace("{number}", found.length) : form.dataset.none));
 		more();
 		next.onclick = () => more().focus();
-		// A page from a disk may not change its address.
+		// A page on a disk may not change its address.
 		if (location.host) history.replaceState(null, "", location.pathname + (q.value && `?q=${encodeURIComponent(q.value)}`));
 	}
 

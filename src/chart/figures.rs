@@ -163,17 +163,8 @@ pub fn read<P: Clone>(rows: Vec<Vec<Cell<P>>>, whole: P) -> (Figures, Vec<Mistak
         }
         let mut cells = cells.into_iter();
         let label = cells.next().map(|cell| cell.text).unwrap_or_default();
-        if label.is_empty() {
-            let help = "write what the figures of this row are of: a name or a date";
-            mistakes.push(mistake(&at, "this row has no name".to_owned(), help));
-        } else if !known.insert(label.clone()) {
-            let help = "name each row once; columns are for several figures of one";
-            mistakes.push(mistake(&at, format!("there are two rows `{label}`"), help));
-        } else if is_formed_like_a_day(&label) && PartialDate::parse(&label).is_err() {
-            let help = "write it as `2024-11-10`, and all rows by dates";
-            let message = format!("`{label}` is not in the calendar");
-            mistakes.push(mistake(&at, message, help));
-        }
+        let is_new = known.insert(label.clone());
+        mistakes.extend(wrong_label(&label, is_new).map(|(what, help)| mistake(&at, what, help)));
         let values = cells.map(|cell| value(&cell, &mut mistakes)).collect();
         all.push(Row { label, values });
     }
@@ -214,6 +205,22 @@ fn check_head<P: Clone>(head: &[Cell<P>], whole: &P, mistakes: &mut Vec<Mistake<
             "this column has no heading".to_owned(),
             help,
         ));
+    }
+}
+
+/// What is wrong with what a row is of, and what to do.
+fn wrong_label(label: &str, is_new: bool) -> Option<(String, &'static str)> {
+    if label.is_empty() {
+        let help = "write what the figures of this row are of: a name or a date";
+        Some(("this row has no name".to_owned(), help))
+    } else if !is_new {
+        let help = "name each row once; columns are for several figures of one";
+        Some((format!("there are two rows `{label}`"), help))
+    } else if is_formed_like_a_day(label) && PartialDate::parse(label).is_err() {
+        let help = "write it as `2024-11-10`, and all rows by dates";
+        Some((format!("`{label}` is not in the calendar"), help))
+    } else {
+        None
     }
 }
 

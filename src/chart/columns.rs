@@ -12,6 +12,8 @@ pub const TOP: f64 = 1.2;
 pub const HEIGHT: f64 = 15.0;
 /// The most steps of the scale.
 pub const STEPS: i64 = 5;
+/// The least room of a row, as a part of the width.
+const NARROWEST: f64 = 0.006;
 /// Of the room of a row, what its columns fill.
 const FILLED: f64 = 0.74;
 
@@ -41,6 +43,8 @@ pub fn draw(svg: &mut Svg, chart: &Chart) -> f64 {
         grid(svg, chart, &scale);
     }
     let (places, step) = across::places(chart.figures, 0.5);
+    // Where two days stand close beside years, a column is seen still.
+    let step = step.max(NARROWEST);
     for (row, at) in rows.iter().zip(&places) {
         let span = (at - step * FILLED / 2.0, step * FILLED);
         match chart.kind {

@@ -78,8 +78,8 @@ impl Figures {
         self.columns.get(1..).unwrap_or_default()
     }
 
-    /// Where each row stands in time, counted in the finest unit that they name; nothing
-    /// where a row is of something else than a date.
+    /// Where each row stands in time, counted in the unit that they name; nothing where a row
+    /// is of something else than a date, or of a year beside a month.
     pub fn dates(&self) -> Option<(Unit, Vec<i64>)> {
         let dates = self.rows.iter().map(|row| PartialDate::parse(&row.label));
         let dates: Vec<PartialDate> = dates.collect::<Result<_, _>>().ok()?;
@@ -88,7 +88,10 @@ impl Figures {
             PartialDate::Month(..) => Unit::Month,
             PartialDate::Day(_) => Unit::Day,
         };
-        let unit = dates.iter().map(unit).max()?;
+        let units: BTreeSet<Unit> = dates.iter().map(unit).collect();
+        let (Some(&unit), 1) = (units.first(), units.len()) else {
+            return None;
+        };
         let number = |date: &PartialDate| match unit {
             Unit::Year => date.year(),
             Unit::Month => date.first_month(),

@@ -11,5 +11,5 @@ pub use component::{Component, options_of_texts as component_options};
 pub use document::Document;
 pub use front_matter::{FrontMatter, Marked};
 pub use glossary::{Entry, Glossary, PATH as GLOSSARY};
-pub use route::{Route, RouteError, slug};
+pub use route::{Route, RouteError, holds_no_pages, slug};
 pub use updates::Update;

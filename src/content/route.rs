@@ -11,6 +11,11 @@ use unicode_normalization::UnicodeNormalization;
 /// end at 255.
 const MAX_PART_BYTES: usize = 200;
 
+/// Whether a path in `content/` is in a folder whose Markdown is no page.
+pub fn holds_no_pages(path: &str) -> bool {
+    path.starts_with("sources/") || path.starts_with("static/")
+}
+
 /// What a URL's path may not hold as it is (WHATWG URL, path percent-encode
 /// set, and `%` itself because a file's name is meant).
 const PATH: &AsciiSet = &CONTROLS

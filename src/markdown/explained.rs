@@ -68,6 +68,7 @@ fn is_closed(tag: &Tag) -> bool {
         Tag::Heading { .. }
             | Tag::Link { .. }
             | Tag::Image { .. }
+            | Tag::Strikethrough
             | Tag::Table(_)
             | Tag::BlockQuote(None)
             | Tag::CodeBlock(_)

@@ -135,8 +135,8 @@ impl Stage {
     ) -> Result<(), Box<Diagnostic>> {
         let (output, disk) = (&self.output, &self.output.disk);
         let name = format!("{path}.{}", way.ending());
-        // A file of the user's own takes the place.
-        if lock(&self.staged).contains_key(&name) {
+        // A file or a folder of the user's own takes the place.
+        if is_taken(&lock(&self.staged), &name) {
             return Ok(());
         }
         let text = match unchanged {
@@ -200,4 +200,14 @@ fn lock(staged: &Mutex<BTreeMap<String, Staged>>) -> MutexGuard<'_, BTreeMap<Str
 /// Whether there is a regular file of this many bytes.
 fn has_size(path: &Path, size: u64) -> bool {
     fs::symlink_metadata(path).is_ok_and(|found| found.is_file() && found.len() == size)
+}
+
+/// Whether a path is that of a file, or of a folder with files.
+fn is_taken(files: &BTreeMap<String, Staged>, path: &str) -> bool {
+    let within = format!("{path}/");
+    let mut next = files.range(within.clone()..);
+    files.contains_key(path)
+        || next
+            .next()
+            .is_some_and(|(path, _)| path.starts_with(&within))
 }

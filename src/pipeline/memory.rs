@@ -180,7 +180,7 @@ fn pages(inputs: &Inputs) -> impl Iterator<Item = (&str, &Arc<str>)> {
     inputs
         .texts_below("content")
         .filter(|(path, _)| path.ends_with(".md"))
-        .filter(|(path, _)| !path.starts_with("sources/") && !path.starts_with("static/"))
+        .filter(|(path, _)| !content::holds_no_pages(path))
 }
 
 impl Kept {

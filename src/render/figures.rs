@@ -51,11 +51,19 @@ impl FiguresValue {
     }
 
     fn words(&self, key: &str, values: &[(&str, &str)]) -> String {
-        let mut text = self.strings.get(key).unwrap_or_default().to_owned();
-        for (name, value) in values {
-            text = text.replace(&format!("{{{name}}}"), value);
+        // In one go: a value may hold braces of its own.
+        let mut text = String::new();
+        let mut rest = self.strings.get(key).unwrap_or_default();
+        while let Some((before, (name, after))) = rest
+            .split_once('{')
+            .and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+        {
+            let value = values.iter().find(|(one, _)| *one == name);
+            text.push_str(before);
+            text.push_str(value.map_or("", |(_, value)| *value));
+            rest = after;
         }
-        text
+        text + rest
     }
 }
 

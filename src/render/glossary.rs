@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use minijinja::value::{Enumerator, Object, ObjectRepr};
 use minijinja::{Value, context};
 
 use super::shown::Shown;
@@ -15,13 +16,45 @@ use crate::site::{Glossary, Made};
 
 /// `site.glossary`, as it is seen from a page; or none.
 pub fn glossary(renderer: &Arc<Renderer>, page: Option<Which>) -> Value {
-    let Some(glossary) = &renderer.site.glossary else {
+    let glossary = renderer.site.glossary.as_ref();
+    if glossary.is_none_or(|glossary| glossary.entries().next().is_none()) {
         return Value::from(());
-    };
+    }
     // The page for print has no entries but its own.
     let shown = match page {
         Some(Which::Made(Made::Print)) => Shown::Chapter(renderer.site.glossary_id()),
         _ => Shown::Page,
+    };
+    Value::from_object(Terms {
+        renderer: renderer.clone(),
+        shown,
+    })
+}
+
+/// All terms. Each page asks whether there are any, few what they mean.
+#[derive(Debug)]
+struct Terms {
+    renderer: Arc<Renderer>,
+    shown: Shown,
+}
+
+impl Object for Terms {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Iterable
+    }
+
+    fn is_true(self: &Arc<Self>) -> bool {
+        true
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Values(entries(&self.renderer, self.shown))
+    }
+}
+
+fn entries(renderer: &Arc<Renderer>, shown: Shown) -> Vec<Value> {
+    let Some(glossary) = &renderer.site.glossary else {
+        return Vec::new();
     };
     let entries = glossary
         .entries()

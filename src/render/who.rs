@@ -4,6 +4,7 @@
 //! quoted.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use minijinja::{Value, context};
@@ -42,25 +43,49 @@ pub fn all(renderer: &Arc<Renderer>, which: Which) -> Value {
         }
     }
     let pages = (0..site.pages.len()).into_par_iter();
-    let mentions: Vec<Vec<Mention>> = pages.map(|id| on_page(renderer, id, &names)).collect();
+    let found: Vec<Vec<Mention>> = pages.map(|id| on_page(renderer, id, &names)).collect();
+    let mut mentions: BTreeMap<usize, BTreeMap<PageId, Vec<Place>>> = BTreeMap::new();
+    for (id, found) in found.into_iter().enumerate() {
+        for (number, place) in found {
+            let pages = mentions.entry(number).or_default();
+            pages.entry(id).or_default().push(place);
+        }
+    }
+    let records = records(renderer, &parties);
     let each = parties.iter().enumerate().map(|(number, party)| {
-        let pages = mentions.iter().enumerate();
-        let mentions = pages.filter_map(|(id, all)| mentioned(renderer, number, id, all));
+        let pages = mentions.remove(&number).unwrap_or_default().into_iter();
+        let mentions = pages.map(|(id, places)| mentioned(renderer, id, &places));
         context! {
             id => party.id.as_str(),
             name => party.name.as_str(),
             is_organisation => party.is_organisation,
-            presented => presented(renderer, party),
+            presented => presented(renderer, party, &records),
             mentions => mentions.collect::<Vec<_>>(),
         }
     });
     each.collect()
 }
 
+/// What components say, by their page and their number on it.
+type Records = BTreeMap<(PageId, usize), Value>;
+
+/// The components that present someone, each once, as one may present hundreds.
+fn records(renderer: &Arc<Renderer>, parties: &[Party]) -> Records {
+    let mut records = Records::new();
+    for at in parties.iter().flat_map(|party| &party.presented) {
+        let place = (at.page, at.component);
+        if !records.contains_key(&place) {
+            records.insert(place, said(renderer, *at).unwrap_or_default());
+        }
+    }
+    records
+}
+
 /// What each record says of someone, and the page that it stands on.
-fn presented(renderer: &Arc<Renderer>, party: &Party) -> Vec<Value> {
+fn presented(renderer: &Arc<Renderer>, party: &Party, records: &Records) -> Vec<Value> {
     let each = party.presented.iter().filter_map(|record| {
-        let said = said(renderer, *record)?;
+        let component = records.get(&(record.page, record.component))?;
+        let said = component.get_item_by_index(record.record).ok()?;
         let page = lists::page(renderer, Some(Which::Page(record.page)));
         let part = |key: &str| said.get_attr(key).unwrap_or_default();
         Some(context! {
@@ -74,6 +99,7 @@ fn presented(renderer: &Arc<Renderer>, party: &Party) -> Vec<Value> {
     each.collect()
 }
 
+/// What all of a component says.
 fn said(renderer: &Arc<Renderer>, at: Presented) -> Option<Value> {
     let page = renderer.site.pages.get(at.page)?;
     let texts = Texts::new(renderer, at.page, page, Shown::Who(at.page));
@@ -83,21 +109,13 @@ fn said(renderer: &Arc<Renderer>, at: Presented) -> Option<Value> {
         texts: &texts,
         failed: RefCell::default(),
     };
-    let records = components.value(at.component)?;
-    records.get_item_by_index(at.record).ok()
+    components.value(at.component)
 }
 
 /// A page on which a name stands, and where.
-fn mentioned(
-    renderer: &Arc<Renderer>,
-    number: usize,
-    id: PageId,
-    all: &[Mention],
-) -> Option<Value> {
-    let mut own = all.iter().filter(|(one, _)| *one == number).peekable();
-    own.peek()?;
-    let places = own.filter(|(_, place)| !place.id.is_empty());
-    let places = places.map(|(_, place)| {
+fn mentioned(renderer: &Arc<Renderer>, id: PageId, places: &[Place]) -> Value {
+    let places = places.iter().filter(|place| !place.id.is_empty());
+    let places = places.map(|place| {
         context! {
             id => place.id.as_str(),
             paragraph => place.paragraph,
@@ -105,7 +123,7 @@ fn mentioned(
         }
     });
     let page = lists::page(renderer, Some(Which::Page(id)));
-    Some(context! { page, places => places.collect::<Vec<_>>() })
+    context! { page, places => places.collect::<Vec<_>>() }
 }
 
 /// The names that stand on a page, each place once.

@@ -256,3 +256,21 @@ fn a_chart_stands_beside_html_that_is_cleaned() {
     assert_eq!(normal(drawing(&plain)), normal(drawing(&cleaned)));
     assert!(drawing(&cleaned).contains("viewBox=\"0 0 1000 1000\""));
 }
+
+#[test]
+fn columns_are_seen_however_close_their_days_and_a_year_is_no_month() {
+    let rows = |rows: &[[&str; 2]]| -> Vec<Vec<String>> {
+        let head = [["Day", "Wells"]];
+        let rows = head.iter().chain(rows);
+        rows.map(|row| row.map(str::to_owned).to_vec()).collect()
+    };
+    let close = rows(&[
+        ["1900-01-01", "5"],
+        ["2024-01-01", "6"],
+        ["2024-01-02", "7"],
+    ]);
+    let html = drawn(&figures(&close), chart::Kind::Bars, false);
+    assert!(!html.contains("width=\"0%\""), "{html}");
+    let mixed = rows(&[["2024", "5"], ["2024-01", "6"], ["2024-03", "7"]]);
+    assert_eq!(figures(&mixed).dates(), None);
+}

@@ -187,6 +187,18 @@ fn a_topic_is_a_draft_that_takes_no_address_twice() {
         ),
         ("new topic A --in ../b", "`--in ../b` leads out of content/"),
         (
+            "new topic A --in sources",
+            "no file in content/sources becomes a page",
+        ),
+        (
+            "new topic A --in static/b",
+            "no file in content/static/b becomes a page",
+        ),
+        (
+            "new topic A --in .hidden",
+            "no file in content/.hidden becomes a page",
+        ),
+        (
             "new topic A --root public",
             "no project is in public: it has no content/ folder",
         ),

@@ -28,6 +28,10 @@ pub fn begin(folder: &Path, title: Option<&str>, today: &str, voice: Voice) -> R
         Err(error) => return Err(format!("{shown}: {}", input::reason(&error)).into()),
     }
     let title = match title {
+        Some(title) if title.chars().any(char::is_control) => {
+            let problem = "a title stands on one line, without control characters";
+            return Err(problem.to_owned().into());
+        }
         Some(title) if title.trim().is_empty() => {
             return Err("a title has words".to_owned().into());
         }
@@ -37,8 +41,10 @@ pub fn begin(folder: &Path, title: Option<&str>, today: &str, voice: Voice) -> R
     let mut files = 0;
     for (path, bytes) in starter() {
         let text = String::from_utf8_lossy(bytes);
+        // The title last: it may hold anything.
+        let text = text.replace("@TODAY@", today);
         let text = text.replace("\"@TITLE@\"", &quoted(&title));
-        let text = text.replace("@TITLE@", &title).replace("@TODAY@", today);
+        let text = text.replace("@TITLE@", &title);
         project::write(folder, &path, text.as_bytes())?;
         voice.detail(&format!("wrote {path}"));
         files += 1;
@@ -49,7 +55,11 @@ pub fn begin(folder: &Path, title: Option<&str>, today: &str, voice: Voice) -> R
     ));
     voice.say(&match there {
         true => "Next: `attache watch --open` shows it.".to_owned(),
-        false => format!("Next: `cd {shown}`; `attache watch --open` shows it."),
+        false => {
+            let shown = shown.to_string();
+            let shown = shlex::try_quote(&shown).unwrap_or_default();
+            format!("Next: `cd {shown}`; `attache watch --open` shows it.")
+        }
     });
     Ok(())
 }

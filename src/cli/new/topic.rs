@@ -8,7 +8,7 @@ use super::quoted;
 use crate::cli::failure::Failure;
 use crate::cli::print::Voice;
 use crate::cli::project::{self, Clock};
-use crate::content::{Route, slug};
+use crate::content::{Route, holds_no_pages, slug};
 
 /// Begin a page: a draft, which is published when `draft: true` is taken out.
 #[derive(Debug, Args)]
@@ -61,15 +61,25 @@ impl Topic {
 
     /// Its file's path in `content/`.
     fn path(&self) -> Result<String, Failure> {
+        if self.title.chars().any(char::is_control) {
+            return Err("a title stands on one line, without control characters"
+                .to_owned()
+                .into());
+        }
         let name = slug(&self.title);
         if name.is_empty() {
             let problem = "has no letters or digits that could name a file";
             return Err(format!("the title `{}` {problem}", self.title).into());
         }
         let section = self.section.as_deref().unwrap_or_default();
+        let section = section.strip_prefix("./").unwrap_or(section);
         let section = section.strip_prefix("content/").unwrap_or(section);
         if section.split('/').any(|part| part == "..") {
             return Err(format!("`--in {section}` leads out of content/").into());
+        }
+        let is_passed_over = |part: &str| part.starts_with('.') || part.contains('\\');
+        if section.split('/').any(is_passed_over) || holds_no_pages(&format!("{section}/")) {
+            return Err(format!("no file in content/{section} becomes a page").into());
         }
         let path = match section.trim_matches('/') {
             "" => format!("{name}.md"),

@@ -65,7 +65,7 @@ impl Eject {
         project::write(&self.root, &target, content.bytes())?;
         self.voice.say(&format!("Wrote {target}."));
         self.voice
-            .say("Next: change it; remove it to have the default theme's again.");
+            .say("Next: change it; remove it to have again what it takes the place of.");
         Ok(())
     }
 }

@@ -85,6 +85,9 @@ impl Build {
             let message = "--watch says what it does as it goes: leave out --format";
             return print::wrong_usage(message);
         }
+        if let Err(message) = self.options.site.is_there() {
+            return print::wrong_usage(&message);
+        }
         let moment = match self.options.site.clock.moment() {
             Ok(moment) => moment,
             Err(message) => return print::wrong_usage(&message),
@@ -153,9 +156,6 @@ impl Build {
     /// Builds now, and whenever a file has changed, until a signal ends it.
     fn again_and_again(self, moment: Option<Timestamp>) -> ExitCode {
         let root = self.options.site.root.clone();
-        if let Err(message) = self.options.site.is_there() {
-            return print::wrong_usage(&message);
-        }
         if let Err(problem) = self.destination().folder(&root) {
             // No change of a file would change that.
             print::diagnostics(&[*problem], Format::Human);

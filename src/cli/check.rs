@@ -69,6 +69,9 @@ impl Check {
                            ask for one after the other";
             return print::wrong_usage(message);
         }
+        if let Err(message) = self.options.site.is_there() {
+            return print::wrong_usage(&message);
+        }
         let project = match self.options.site.clock.moment() {
             Ok(moment) => self.options.project(moment),
             Err(message) => return print::wrong_usage(&message),

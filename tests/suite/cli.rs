@@ -80,6 +80,11 @@ fn wrong_usage_is_2_and_touches_nothing() {
         assert_eq!(said.out, "");
     }
     assert!(!project.has("public"));
+    for command in ["build", "check", "watch"] {
+        let said = clap(&[command, "--root", "no-such-folder"]);
+        assert_eq!(said.code, Some(2));
+        assert_eq!(said.err, "error: there is no folder `no-such-folder`\n");
+    }
     assert_eq!(clap(&[]).code, Some(2));
     assert_eq!(clap(&["bulid"]).code, Some(2));
 }

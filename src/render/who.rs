@@ -73,10 +73,8 @@ type Records = BTreeMap<(PageId, usize), Value>;
 fn records(renderer: &Arc<Renderer>, parties: &[Party]) -> Records {
     let mut records = Records::new();
     for at in parties.iter().flat_map(|party| &party.presented) {
-        let place = (at.page, at.component);
-        if !records.contains_key(&place) {
-            records.insert(place, said(renderer, *at).unwrap_or_default());
-        }
+        let record = records.entry((at.page, at.component));
+        record.or_insert_with(|| said(renderer, *at).unwrap_or_default());
     }
     records
 }

@@ -130,10 +130,6 @@ fn on_page(renderer: &Arc<Renderer>, id: PageId, names: &Terms) -> Vec<Mention> 
     let Some(page) = renderer.site.pages.get(id) else {
         return mentions;
     };
-    // Most pages name nobody, and need not be rendered.
-    if names.find(&page.document.text).is_empty() {
-        return mentions;
-    }
     let paragraphs = &page.document.facts.paragraphs;
     let mut note = |words: &str, id: &str, heading: &str| {
         let paragraph = paragraphs.iter().position(|one| **one == *id);

@@ -155,3 +155,13 @@ fn there_is_none_without_such_a_component_or_where_it_is_not_wanted() {
     project.build(&[]).assert_good();
     assert!(!project.has("public/who/index.html"));
 }
+
+#[test]
+fn a_name_is_found_where_only_markup_parts_its_words() {
+    let project = Project::of(SITE);
+    project.page("deep/c.md", "Ada *Lovelace* was there.");
+    project.build(&[]).assert_good();
+    let page = project.read("public/who/index.html");
+    let ada = entry(&page, "ada-lovelace");
+    assert!(ada.contains("<a href=\"../deep/c/\">A page</a>"), "{ada}");
+}

@@ -2,7 +2,7 @@
 //! figure is a gap.
 
 use super::across::{self, NARROW, Names, Place};
-use super::rows::sums;
+use super::rows::{stacked, sums};
 use super::svg::{Anchor, Svg, colour};
 use super::texts::{bold, width};
 use super::{Chart, Kind, Row, Scale};
@@ -31,7 +31,8 @@ pub fn draw(svg: &mut Svg, chart: &Chart) -> f64 {
         (low.min(pair.0), high.max(pair.1))
     });
     let scale = Scale::covering(low, high, STEPS);
-    let is_labelled = has_room_for_figures(chart);
+    let (places, step) = across::places(chart.figures, 0.5);
+    let is_labelled = has_room_for_figures(chart, step);
     let lead = if is_labelled {
         0.0
     } else {
@@ -42,7 +43,6 @@ pub fn draw(svg: &mut Svg, chart: &Chart) -> f64 {
     if !is_labelled {
         grid(svg, chart, &scale);
     }
-    let (places, step) = across::places(chart.figures, 0.5);
     // Where two days stand close beside years, a column is seen still.
     let step = step.max(NARROWEST);
     for (row, at) in rows.iter().zip(&places) {
@@ -59,10 +59,9 @@ pub fn draw(svg: &mut Svg, chart: &Chart) -> f64 {
 }
 
 /// Whether each column has room for its figure, on a phone too: then no scale is needed.
-fn has_room_for_figures(chart: &Chart) -> bool {
+fn has_room_for_figures(chart: &Chart, step: f64) -> bool {
     let numbers = || chart.figures.column(0).map(|(_, number)| &number.written);
     let widest = numbers().map(|written| bold(&chart.number(written)));
-    let (_, step) = across::places(chart.figures, 0.5);
     let is_one = chart.figures.series().len() == 1;
     is_one && widest.fold(0.0, f64::max) + 0.3 <= step * NARROW
 }
@@ -136,18 +135,9 @@ fn side_by_side(
 }
 
 fn stack(svg: &mut Svg, scale: &Scale, row: &Row, (start, filled): (f64, f64)) {
-    let (mut below, mut above) = (0.0, 0.0);
-    for (series, value) in row.values.iter().enumerate() {
-        let Some(number) = value else { continue };
-        let sum = if number.value < 0.0 {
-            &mut below
-        } else {
-            &mut above
-        };
-        let from = down(scale.place(*sum));
-        *sum += number.value;
-        let to = down(scale.place(*sum));
+    for one in stacked(row) {
+        let (from, to) = (down(scale.place(one.from)), down(scale.place(one.to)));
         let stretch = (from.min(to), (from - to).abs());
-        svg.rect(&colour(series), (start, start + filled), stretch);
+        svg.rect(&colour(one.series), (start, start + filled), stretch);
     }
 }

@@ -30,17 +30,20 @@ pub fn draw(svg: &mut Svg, chart: &Chart) -> f64 {
         svg.paths(&paths(chart, &scale, &places), (TOP, HEIGHT));
     }
     for series in 0..figures.series().len() {
-        let known: Vec<(usize, f64)> = figures
-            .column(series)
-            .map(|(row, number)| (row, number.value))
-            .collect();
-        for (row, value) in &known {
-            let is_known = |row: Option<usize>| known.iter().any(|(one, _)| Some(*one) == row);
-            let is_alone = !is_known(row.checked_sub(1)) || !is_known(Some(row + 1));
+        let is_known = |row: usize| {
+            let row = figures.rows.get(row);
+            row.is_some_and(|row| matches!(row.values.get(series), Some(Some(_))))
+        };
+        for (row, number) in figures.column(series) {
+            let is_alone = !row.checked_sub(1).is_some_and(is_known) || !is_known(row + 1);
             if !is_drawn || figures.rows.len() <= MOST_DOTS || is_alone {
-                let x = places.get(*row).copied().unwrap_or_default();
+                let x = places.get(row).copied().unwrap_or_default();
                 let radius = if is_drawn { 0.24 } else { 0.36 };
-                svg.dot(&colour(series), (x, down(scale.place(*value))), radius);
+                svg.dot(
+                    &colour(series),
+                    (x, down(scale.place(number.value))),
+                    radius,
+                );
             }
         }
     }

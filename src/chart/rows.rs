@@ -122,12 +122,40 @@ fn extent(chart: &Chart) -> Extent {
     }
 }
 
+/// A figure on top of others.
+pub struct Stacked<'a> {
+    pub series: usize,
+    pub number: &'a Number,
+    /// What those below it are together, and with it.
+    pub from: f64,
+    pub to: f64,
+}
+
+/// The figures of a row on top of each other, those below zero downwards.
+pub fn stacked(row: &Row) -> impl Iterator<Item = Stacked<'_>> {
+    let (mut below, mut above) = (0.0, 0.0);
+    let known = row.values.iter().enumerate();
+    let known = known.filter_map(|(series, value)| Some((series, value.as_ref()?)));
+    known.map(move |(series, number)| {
+        let sum = match number.value < 0.0 {
+            true => &mut below,
+            false => &mut above,
+        };
+        let from = *sum;
+        *sum += number.value;
+        Stacked {
+            series,
+            number,
+            from,
+            to: *sum,
+        }
+    })
+}
+
 /// What the figures of a row below zero are together, and those above.
 pub fn sums(row: &Row) -> (f64, f64) {
-    let values = row.values.iter().flatten().map(|number| number.value);
-    values.fold((0.0, 0.0), |(below, above), value| match value < 0.0 {
-        true => (below + value, above),
-        false => (below, above + value),
+    stacked(row).fold((0.0, 0.0), |(below, above), one| {
+        (f64::min(below, one.to), f64::max(above, one.to))
     })
 }
 
@@ -215,19 +243,10 @@ fn stack(svg: &mut Svg, chart: &Chart, extent: &Extent, row: &Row, top: f64) {
             (extent.place(0.0), top + BAR / 2.0 + 0.3),
         );
     }
-    let (mut below, mut above) = (0.0, 0.0);
-    for (series, value) in row.values.iter().enumerate() {
-        let Some(number) = value else { continue };
-        let sum = if number.value < 0.0 {
-            &mut below
-        } else {
-            &mut above
-        };
-        let from = extent.place(*sum);
-        *sum += number.value;
-        let to = extent.place(*sum);
+    for one in stacked(row) {
+        let (series, from, to) = (one.series, extent.place(one.from), extent.place(one.to));
         svg.rect(&colour(series), (from, to), (top, BAR - 0.1));
-        let text = chart.number(&number.written);
+        let text = chart.number(&one.number.written);
         // Where a phone has no room for it, it is in the table only.
         if (to - from).abs() * NARROW > bold(&text) + 0.5 {
             let class = format!("inside in-{}", series + 1);

@@ -113,9 +113,8 @@ impl Marking<'_, '_> {
     /// Marks the terms in some events with nothing between them, all texts and line ends.
     fn run(&mut self, run: &[usize], facts: &mut Facts) {
         let mut flow = Flow::default();
-        let mut starts = Vec::with_capacity(run.len());
         for index in run {
-            starts.push((flow.text.len(), *index));
+            flow.begin(*index);
             let Some((event, span)) = self.events.get(*index) else {
                 continue;
             };
@@ -125,14 +124,11 @@ impl Marking<'_, '_> {
                 _ => flow.add_text(" ", " ", span.start),
             }
         }
-        let place = |at: usize| {
-            let after = starts.partition_point(|(start, _)| *start <= at);
-            let (start, index) = *starts.get(after.checked_sub(1)?)?;
-            Some((index, at - start))
-        };
         for (range, term) in self.page.options.terms.find(&flow.text) {
             let last = range.end.saturating_sub(1);
-            let (Some(first), Some((index, offset))) = (place(range.start), place(last)) else {
+            let (Some(first), Some((index, offset))) =
+                (flow.event_of(range.start), flow.event_of(last))
+            else {
                 continue;
             };
             if self.seen.contains(&term) || self.is_quoted(flow.origin.body(range)) {

@@ -48,6 +48,11 @@ impl Flow {
         Some((event, at - start))
     }
 
+    /// The text of an event begins here.
+    pub fn begin(&mut self, event: usize) {
+        self.texts.push((self.text.len(), event));
+    }
+
     fn add(&mut self, text: &str, is_live: bool, body: Range<usize>) {
         let at = self.text.len();
         self.text.push_str(text);
@@ -183,7 +188,7 @@ impl Reader {
         }
         match event {
             Event::Text(text) => {
-                flow.texts.push((flow.text.len(), index));
+                flow.begin(index);
                 let span = with_backslash(text, span, body);
                 let written = body.get(span.clone()).unwrap_or_default();
                 let begin = flow.text.len();

@@ -28,14 +28,7 @@ pub fn begin(folder: &Path, title: Option<&str>, today: &str, voice: Voice) -> R
         Err(error) => return Err(format!("{shown}: {}", input::reason(&error)).into()),
     }
     let title = match title {
-        Some(title) if title.chars().any(char::is_control) => {
-            let problem = "a title stands on one line, without control characters";
-            return Err(problem.to_owned().into());
-        }
-        Some(title) if title.trim().is_empty() => {
-            return Err("a title has words".to_owned().into());
-        }
-        Some(title) => title.trim().to_owned(),
+        Some(text) => super::title(text)?.to_owned(),
         None => title_of(folder),
     };
     let mut files = 0;

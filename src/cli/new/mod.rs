@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
-use super::failure;
+use super::failure::{self, Failure};
 use super::print::{self, Voice};
 use super::project::Clock;
 use crate::date::Timestamp;
@@ -78,6 +78,18 @@ impl New {
 /// The day of a moment, as front matter has it.
 fn day(moment: Timestamp) -> String {
     moment.strftime("%Y-%m-%d").to_string()
+}
+
+/// A title that a page can have.
+fn title(text: &str) -> Result<&str, Failure> {
+    let problem = match text.trim() {
+        "" => "a title has words",
+        text if text.contains(char::is_control) => {
+            "a title stands on one line, without control characters"
+        }
+        text => return Ok(text),
+    };
+    Err(problem.to_owned().into())
 }
 
 /// A text as YAML has it between quotation marks, which are those of JSON.

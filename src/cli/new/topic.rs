@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::quoted;
+use super::{quoted, title};
 use crate::cli::failure::Failure;
 use crate::cli::print::Voice;
 use crate::cli::project::{self, Clock};
@@ -61,12 +61,7 @@ impl Topic {
 
     /// Its file's path in `content/`.
     fn path(&self) -> Result<String, Failure> {
-        if self.title.chars().any(char::is_control) {
-            return Err("a title stands on one line, without control characters"
-                .to_owned()
-                .into());
-        }
-        let name = slug(&self.title);
+        let name = slug(title(&self.title)?);
         if name.is_empty() {
             let problem = "has no letters or digits that could name a file";
             return Err(format!("the title `{}` {problem}", self.title).into());

@@ -67,7 +67,7 @@ Examples:
 impl Build {
     /// Builds where a hostile theme does no harm.
     pub fn confined(self, inside: bool) -> ExitCode {
-        let root = self.options.site.root.clone();
+        let root = self.options.site.folder.root.clone();
         let (destination, format) = (self.destination(), self.options.format);
         let crashed = || {
             if let Ok(folder) = destination.folder(&root) {
@@ -118,7 +118,7 @@ impl Build {
             return ExitCode::SUCCESS;
         }
         let meter = Meter::new(self.options.voice);
-        let mut memory = Memory::new(&self.options.site.root);
+        let mut memory = Memory::new(&self.options.site.folder.root);
         if self.timings {
             memory.timings = Timings::wanted();
         }
@@ -155,7 +155,7 @@ impl Build {
 
     /// Builds now, and whenever a file has changed, until a signal ends it.
     fn again_and_again(self, moment: Option<Timestamp>) -> ExitCode {
-        let root = self.options.site.root.clone();
+        let root = self.options.site.folder.root.clone();
         if let Err(problem) = self.destination().folder(&root) {
             // No change of a file would change that.
             print::diagnostics(&[*problem], Format::Human);
@@ -235,7 +235,7 @@ impl Build {
             Some(out) => out.clone(),
             // `public`, not `./public`.
             None if self.options.is_here() => PathBuf::from("public"),
-            None => self.options.site.root.join("public"),
+            None => self.options.site.folder.root.join("public"),
         }
     }
 

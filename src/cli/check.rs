@@ -52,7 +52,7 @@ enum Form {
 impl Check {
     /// Checks where a hostile theme does no harm.
     pub fn confined(self, inside: bool) -> ExitCode {
-        let (root, format) = (self.options.site.root.clone(), self.options.format);
+        let (root, format) = (self.options.site.folder.root.clone(), self.options.format);
         confined::run(
             inside,
             &root,

@@ -14,12 +14,19 @@ use crate::input::{self, Inputs};
 use crate::output;
 use crate::pipeline;
 
-/// Which project, and when it is looked at.
+/// Which project.
 #[derive(Clone, Debug, Args)]
-pub struct SiteOptions {
+pub struct ProjectFolder {
     /// The project's folder: where site.yaml and content/ are
     #[arg(long, default_value = ".", value_name = "FOLDER")]
     pub root: PathBuf,
+}
+
+/// Which project, and when it is looked at.
+#[derive(Clone, Debug, Args)]
+pub struct SiteOptions {
+    #[command(flatten)]
+    pub folder: ProjectFolder,
     /// The site's address on the web, in place of site.yaml's
     #[arg(long, value_name = "URL", value_parser = base_url)]
     pub base_url: Option<BaseUrl>,
@@ -65,7 +72,7 @@ impl ProjectOptions {
     /// The project, looked at at a moment; where none is given, now.
     pub fn project(&self, moment: Option<Timestamp>) -> pipeline::Project<'_> {
         pipeline::Project {
-            root: &self.site.root,
+            root: &self.site.folder.root,
             base_url: self.site.base_url.clone(),
             drafts: self.drafts,
             now: moment.unwrap_or_else(Timestamp::now),
@@ -75,7 +82,7 @@ impl ProjectOptions {
 
     /// Whether the command runs in the project's folder.
     pub fn is_here(&self) -> bool {
-        self.site.root == Path::new(".")
+        self.site.folder.root == Path::new(".")
     }
 
     /// Shows all mistakes. What is in `out`, the output folder, is named from
@@ -85,7 +92,7 @@ impl ProjectOptions {
         let from_here = matches!(self.format, Format::Github | Format::Sarif);
         if from_here && !self.is_here() {
             for diagnostic in diagnostics.iter_mut() {
-                diagnostic.below(&self.site.root, out);
+                diagnostic.below(&self.site.folder.root, out);
             }
         }
         print::diagnostics(diagnostics, self.format);
@@ -95,9 +102,12 @@ impl ProjectOptions {
 impl SiteOptions {
     /// That the project's folder is there, or what to say.
     pub fn is_there(&self) -> Result<(), String> {
-        match input::is_folder(&self.root) {
+        match input::is_folder(&self.folder.root) {
             true => Ok(()),
-            false => Err(format!("there is no folder `{}`", self.root.display())),
+            false => Err(format!(
+                "there is no folder `{}`",
+                self.folder.root.display()
+            )),
         }
     }
 }
@@ -116,14 +126,21 @@ impl Clock {
     }
 }
 
-/// The project in a folder, of which nothing has been read yet.
-pub fn inputs(root: &Path) -> Result<Inputs, Failure> {
-    let inputs = Inputs::new(root);
-    if !inputs.exists("content") {
-        let root = root.display();
-        return Err(format!("no project is in {root}: it has no content/ folder").into());
+impl ProjectFolder {
+    /// The project, of which nothing has been read yet.
+    pub fn inputs(&self) -> Result<Inputs, Failure> {
+        let inputs = Inputs::new(&self.root);
+        if !inputs.exists("content") {
+            let root = self.root.display();
+            return Err(format!("no project is in {root}: it has no content/ folder").into());
+        }
+        Ok(inputs)
     }
-    Ok(inputs)
+
+    /// Writes a file of the project.
+    pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
+        write(&self.root, path, bytes)
+    }
 }
 
 /// Writes a file of the project in a folder.

@@ -74,7 +74,7 @@ Examples:
 impl Watch {
     /// Shows the site where a hostile theme does no harm.
     pub fn confined(self, inside: bool) -> ExitCode {
-        let root = self.site.root.clone();
+        let root = self.site.folder.root.clone();
         let crashed = || print::line("1 error. The preview has ended.");
         confined::run(inside, &root, Format::Human, |_| self.run(), crashed)
     }
@@ -97,7 +97,7 @@ impl Watch {
         };
         self.greet(listener.port());
         let options = preview::Options {
-            root: self.site.root.clone(),
+            root: self.site.folder.root.clone(),
             base_url: self.site.base_url.clone(),
             drafts: !self.no_drafts,
             now,

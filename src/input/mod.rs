@@ -6,6 +6,7 @@
 //! a device) is opened. This and `output/` are the only code that touches the file
 //! system.
 
+mod embedded;
 mod look;
 mod mount;
 mod picture;
@@ -23,6 +24,7 @@ use rayon::prelude::*;
 use crate::chart;
 use crate::diagnostic::{Code, Diagnostic, Location};
 
+pub use embedded::embedded;
 pub use look::{bytes_at, folders_in, holds_nothing, is_folder, is_inside, is_link, resolved};
 pub use mount::silent_mount;
 pub use stamp::Stamp;

@@ -8,7 +8,7 @@ use include_dir::{Dir, include_dir};
 use super::CONTEXT_VERSION;
 use crate::config::{Config, theme_name};
 use crate::diagnostic::{Code, Diagnostic, Location, did_you_mean};
-use crate::input::{Input, Inputs, is_passed_over};
+use crate::input::{self, Input, Inputs, is_passed_over};
 use crate::yaml::{self, Fields, Item, Reader};
 
 /// The default theme, as it is in this repository.
@@ -217,21 +217,15 @@ fn from_folder(
 }
 
 fn embedded(diagnostics: &mut Vec<Diagnostic>) -> Layer {
-    let mut files = BTreeMap::new();
-    let mut folders = vec![&BRIEFING];
-    while let Some(folder) = folders.pop() {
-        folders.extend(folder.dirs());
-        for file in folder.files() {
-            let path = file.path().to_string_lossy().replace('\\', "/");
-            let is_text = !path.ends_with(".svg") || path.starts_with("templates/");
-            let content = match file.contents_utf8().filter(|_| is_text) {
-                Some(text) => Content::Text(text.into()),
-                None => Content::Bytes(file.contents().into()),
-            };
-            files.insert(path, content);
-        }
-    }
-    configured(DEFAULT, files, diagnostics).0
+    let files = input::embedded(&BRIEFING).into_iter().map(|(path, file)| {
+        let is_text = !path.ends_with(".svg") || path.starts_with("templates/");
+        let content = match file.contents_utf8().filter(|_| is_text) {
+            Some(text) => Content::Text(text.into()),
+            None => Content::Bytes(file.contents().into()),
+        };
+        (path, content)
+    });
+    configured(DEFAULT, files.collect(), diagnostics).0
 }
 
 /// Reads `theme.yaml`: `extends`, `context`, `styles`, `more_styles`.

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use include_dir::{Dir, DirEntry, include_dir};
+use include_dir::{Dir, include_dir};
 
 use super::quoted;
 use crate::cli::failure::Failure;
@@ -59,24 +59,15 @@ pub fn begin(folder: &Path, title: Option<&str>, today: &str, voice: Voice) -> R
 
 /// The files of the briefing by their path in a project.
 fn starter() -> Vec<(String, &'static [u8])> {
-    let mut files = Vec::new();
-    let mut folders = vec![&STARTER];
-    while let Some(folder) = folders.pop() {
-        for entry in folder.entries() {
-            match entry {
-                DirEntry::Dir(folder) => folders.push(folder),
-                DirEntry::File(file) => {
-                    let path = file.path().to_string_lossy().replace('\\', "/");
-                    // One that begins with a dot would be heeded here, too.
-                    let path = match path.as_str() {
-                        "gitignore" => ".gitignore".to_owned(),
-                        _ => path,
-                    };
-                    files.push((path, file.contents()));
-                }
-            }
-        }
-    }
+    let files = input::embedded(&STARTER).into_iter().map(|(path, file)| {
+        // One that begins with a dot would be heeded here, too.
+        let path = match path.as_str() {
+            "gitignore" => ".gitignore".to_owned(),
+            _ => path,
+        };
+        (path, file.contents())
+    });
+    let mut files: Vec<_> = files.collect();
     // What makes it a project comes last.
     files.sort_by_key(|(path, _)| (path == "site.yaml", path.clone()));
     files

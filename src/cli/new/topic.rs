@@ -1,13 +1,11 @@
 //! `attache new topic`: a page of `content/`, with the keys that most pages have.
 
-use std::path::PathBuf;
-
 use clap::Args;
 
 use super::{quoted, title};
 use crate::cli::failure::Failure;
 use crate::cli::print::Voice;
-use crate::cli::project::{self, Clock};
+use crate::cli::project::{Clock, ProjectFolder};
 use crate::content::{Route, holds_no_pages, slug};
 
 /// Begin a page: a draft, which is published when `draft: true` is taken out.
@@ -19,9 +17,8 @@ pub struct Topic {
     /// The folder in content/ that it goes into
     #[arg(long = "in", value_name = "FOLDER")]
     section: Option<String>,
-    /// The project's folder: where site.yaml and content/ are
-    #[arg(long, default_value = ".", value_name = "FOLDER")]
-    root: PathBuf,
+    #[command(flatten)]
+    project: ProjectFolder,
     #[command(flatten)]
     pub clock: Clock,
     #[command(flatten)]
@@ -37,7 +34,7 @@ impl Topic {
     /// Writes its file.
     pub fn begin(&self, today: &str) -> Result<(), Failure> {
         let path = self.path()?;
-        let mut inputs = project::inputs(&self.root)?;
+        let mut inputs = self.project.inputs()?;
         let there = inputs.read("content");
         if !there.is_empty() {
             return Err(Failure::Diagnostics(there));
@@ -50,7 +47,7 @@ impl Topic {
             return Err(format!("its address is that of content/{other}: {help}").into());
         }
         let path = format!("content/{path}");
-        project::write(&self.root, &path, self.text(today).as_bytes())?;
+        self.project.write(&path, self.text(today).as_bytes())?;
         self.voice.say(&format!(
             "Wrote {path}: a draft, which only the preview shows."
         ));

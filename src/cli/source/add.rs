@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 
 use super::{Failure, write};
 use crate::cli::print::{self, Voice};
-use crate::cli::project;
+use crate::cli::project::ProjectFolder;
 use crate::diagnostic::counted;
 use crate::evidence::{
     self, Fingerprint, Negations, Rule, Skip, Source, SourceText, plain, sources,
@@ -45,9 +45,8 @@ pub struct Add {
     /// content/sources/<KEY>.yaml]
     #[arg(long, value_name = "TAG", value_parser = language)]
     language: Option<String>,
-    /// The project's folder: where site.yaml and content/ are
-    #[arg(long, default_value = ".", value_name = "FOLDER")]
-    root: PathBuf,
+    #[command(flatten)]
+    project: ProjectFolder,
     /// Keep the text too, as content/sources/<KEY>.txt, for better messages
     #[arg(long)]
     keep_text: bool,
@@ -195,12 +194,12 @@ impl Add {
     }
 
     fn write(&self, ending: &str, text: &str) -> Result<(), Failure> {
-        write(&self.root, &self.key, ending, text)
+        write(&self.project, &self.key, ending, text)
     }
 
     /// What the project has of the source already.
     fn known(&self) -> Result<Known, Failure> {
-        let mut inputs = project::inputs(&self.root)?;
+        let mut inputs = self.project.inputs()?;
         let mut problems = Vec::new();
         for ending in ["yaml", "fingerprint", "txt"] {
             let name = self.name(ending);

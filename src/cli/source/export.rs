@@ -2,12 +2,11 @@
 //!
 //! Promises that a private source is there only when it is asked for.
 
-use std::path::PathBuf;
-
 use clap::{Args, ValueEnum};
 
 use super::Failure;
-use crate::cli::{print, project};
+use crate::cli::print;
+use crate::cli::project::ProjectFolder;
 use crate::evidence::{self, FOLDER, sources};
 
 /// Print the sources as a bibliography, for reference managers.
@@ -20,9 +19,8 @@ pub struct Export {
     /// Also the sources that are marked `private: true`
     #[arg(long)]
     private: bool,
-    /// The project's folder: where site.yaml and content/ are
-    #[arg(long, default_value = ".", value_name = "FOLDER")]
-    root: PathBuf,
+    #[command(flatten)]
+    project: ProjectFolder,
 }
 
 const EXAMPLES: &str = "\
@@ -40,7 +38,7 @@ enum Format {
 
 impl Export {
     pub fn run(&self) -> Result<(), Failure> {
-        let mut inputs = project::inputs(&self.root)?;
+        let mut inputs = self.project.inputs()?;
         let mut problems = match inputs.exists(FOLDER) {
             true => inputs.read(FOLDER),
             false => Vec::new(),

@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::{Failure, write};
 use crate::cli::print::{self, Format, Voice};
-use crate::cli::project;
+use crate::cli::project::ProjectFolder;
 use crate::diagnostic::counted;
 use crate::evidence::{self, sources};
 use crate::input;
@@ -25,9 +25,8 @@ pub struct Import {
     /// Only the entry with this key. May be given several times
     #[arg(long, value_name = "KEY")]
     only: Vec<String>,
-    /// The project's folder: where site.yaml and content/ are
-    #[arg(long, default_value = ".", value_name = "FOLDER")]
-    root: PathBuf,
+    #[command(flatten)]
+    project: ProjectFolder,
     #[command(flatten)]
     voice: Voice,
 }
@@ -39,7 +38,7 @@ Examples:
 
 impl Import {
     pub fn run(&self) -> Result<(), Failure> {
-        let inputs = project::inputs(&self.root)?;
+        let inputs = self.project.inputs()?;
         let text = input::read_named(&self.file)?;
         let name = self.file.display().to_string();
         let found = evidence::import(&name, &text, &self.only);
@@ -61,7 +60,7 @@ impl Import {
                     .say(&format!("Kept {description}: it is there already."));
                 continue;
             }
-            write(&self.root, &entry.key, "yaml", &entry.source.to_yaml())?;
+            write(&self.project, &entry.key, "yaml", &entry.source.to_yaml())?;
             written += 1;
             self.voice.say(&match entry.key == entry.written {
                 true => format!("Wrote {description}."),

@@ -4,13 +4,12 @@ mod add;
 mod export;
 mod import;
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
 use super::failure::{self, Failure};
-use super::project;
+use super::project::ProjectFolder;
 use crate::evidence::sources;
 
 /// What a briefing rests on.
@@ -40,6 +39,6 @@ impl Source {
 }
 
 /// Writes the file of a source with an ending.
-fn write(root: &Path, key: &str, ending: &str, text: &str) -> Result<(), Failure> {
-    project::write(root, &sources::file(key, ending), text.as_bytes())
+fn write(project: &ProjectFolder, key: &str, ending: &str, text: &str) -> Result<(), Failure> {
+    project.write(&sources::file(key, ending), text.as_bytes())
 }

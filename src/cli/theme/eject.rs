@@ -1,13 +1,11 @@
 //! `attache theme eject`: a file of the theme that the site's own extends, copied to where
 //! it can be changed.
 
-use std::path::PathBuf;
-
 use clap::Args;
 
 use crate::cli::failure::Failure;
 use crate::cli::print::{self, Voice};
-use crate::cli::project;
+use crate::cli::project::ProjectFolder;
 use crate::config::{self, Config};
 use crate::diagnostic::did_you_mean;
 use crate::theme::Theme;
@@ -21,9 +19,8 @@ use crate::theme::Theme;
 pub struct Eject {
     /// The file's path in the theme
     file: Option<String>,
-    /// The project's folder: where site.yaml and content/ are
-    #[arg(long, default_value = ".", value_name = "FOLDER")]
-    root: PathBuf,
+    #[command(flatten)]
+    project: ProjectFolder,
     #[command(flatten)]
     voice: Voice,
 }
@@ -37,7 +34,7 @@ Examples:
 impl Eject {
     /// Copies it.
     pub fn copy(&self) -> Result<(), Failure> {
-        let mut inputs = project::inputs(&self.root)?;
+        let mut inputs = self.project.inputs()?;
         let mut problems = inputs.read(config::PATH);
         let text = inputs.text(config::PATH).cloned().unwrap_or_default();
         let (config, found) = Config::parse(&text);
@@ -62,7 +59,7 @@ impl Eject {
         if inputs.exists(&target) {
             return Err(format!("{target} is there already: remove it to begin anew").into());
         }
-        project::write(&self.root, &target, content.bytes())?;
+        self.project.write(&target, content.bytes())?;
         self.voice.say(&format!("Wrote {target}."));
         self.voice
             .say("Next: change it; remove it to have again what it takes the place of.");

@@ -1,12 +1,10 @@
 //! `attache theme new`: the two files with which a theme begins.
 
-use std::path::PathBuf;
-
 use clap::Args;
 
 use crate::cli::failure::Failure;
 use crate::cli::print::Voice;
-use crate::cli::project;
+use crate::cli::project::ProjectFolder;
 use crate::config::is_theme_name;
 use crate::theme::CONTEXT_VERSION;
 
@@ -16,9 +14,8 @@ use crate::theme::CONTEXT_VERSION;
 pub struct New {
     /// Its name: that of its folder in themes/
     name: String,
-    /// The project's folder: where site.yaml and content/ are
-    #[arg(long, default_value = ".", value_name = "FOLDER")]
-    root: PathBuf,
+    #[command(flatten)]
+    project: ProjectFolder,
     #[command(flatten)]
     voice: Voice,
 }
@@ -45,7 +42,7 @@ impl New {
         if !is_theme_name(name) {
             return Err(format!("`{name}` cannot be the name of a folder in themes/").into());
         }
-        let inputs = project::inputs(&self.root)?;
+        let inputs = self.project.inputs()?;
         let folder = format!("themes/{name}");
         if inputs.exists(&folder) {
             return Err(format!("there is a theme in {folder}/ already").into());
@@ -59,7 +56,8 @@ impl New {
         );
         let files = [("assets/colours.css", COLOURS), ("theme.yaml", &theme)];
         for (file, text) in files {
-            project::write(&self.root, &format!("{folder}/{file}"), text.as_bytes())?;
+            self.project
+                .write(&format!("{folder}/{file}"), text.as_bytes())?;
         }
         self.voice.say(&format!(
             "Wrote {folder}/theme.yaml and {folder}/assets/colours.css."

@@ -49,22 +49,6 @@ impl FiguresValue {
         });
         rows.collect()
     }
-
-    fn words(&self, key: &str, values: &[(&str, &str)]) -> String {
-        // In one go: a value may hold braces of its own.
-        let mut text = String::new();
-        let mut rest = self.strings.get(key).unwrap_or_default();
-        while let Some((before, (name, after))) = rest
-            .split_once('{')
-            .and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
-        {
-            let value = values.iter().find(|(one, _)| *one == name);
-            text.push_str(before);
-            text.push_str(value.map_or("", |(_, value)| *value));
-            rest = after;
-        }
-        text + rest
-    }
 }
 
 impl Object for FiguresValue {
@@ -104,7 +88,7 @@ pub fn add(environment: &mut Environment<'static>) {
         let language = Language {
             number: &|written| written_number(written, &value.strings),
             date: &|date| value.strings.partial_date(date),
-            words: &|key, values| value.words(key, values),
+            words: &|key, values| value.strings.filled(key, values).unwrap_or_default(),
             is_rtl: value.is_rtl,
         };
         let markup = chart::draw(&Chart {

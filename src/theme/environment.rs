@@ -179,7 +179,7 @@ fn translate(words: &Strings, key: &str, values: &Kwargs) -> Result<String, Erro
             )),
         }));
     };
-    let mut text = text.to_owned();
+    let mut known = Vec::new();
     for name in values.args() {
         let value: Value = values.get(name)?;
         let (place, value) = (format!("{{{name}}}"), value.to_string());
@@ -187,9 +187,13 @@ fn translate(words: &Strings, key: &str, values: &Kwargs) -> Result<String, Erro
             let problem = format!("with `{name}` put in, the words of `{key}` are over 256 KiB");
             return Err(Error::new(ErrorKind::InvalidOperation, problem));
         }
-        text = text.replace(&place, &value);
+        known.push((name, value));
     }
-    Ok(text)
+    let known: Vec<_> = known
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    Ok(words.filled(key, &known).unwrap_or_default())
 }
 
 fn published(state: &State, asset: &Asset) -> Value {

@@ -88,6 +88,29 @@ impl Strings {
         self.words.get(key).map(String::as_str)
     }
 
+    /// The words for a key, with values in the places of their names (`{name}`). In one go: a
+    /// value may hold braces of its own.
+    pub fn filled(&self, key: &str, values: &[(&str, &str)]) -> Option<String> {
+        let mut rest = self.get(key)?;
+        let mut text = String::new();
+        while let Some((before, after)) = rest.split_once('{') {
+            text.push_str(before);
+            let place = after.split_once('}');
+            let known = |name: &str| values.iter().find(|(one, _)| *one == name);
+            rest = match place.and_then(|(name, rest)| Some((known(name)?, rest))) {
+                Some(((_, value), rest)) => {
+                    text.push_str(value);
+                    rest
+                }
+                None => {
+                    text.push('{');
+                    after
+                }
+            };
+        }
+        Some(text + rest)
+    }
+
     /// All keys, for suggestions.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.words.keys().map(String::as_str)
@@ -150,5 +173,22 @@ impl Strings {
             done: or("task_done", english.done),
             todo: or("task_open", english.todo),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_take_the_places_of_their_names_and_no_others() {
+        let mut strings = Strings::default();
+        let words = "{a} of {b}, { {a}} and {c}";
+        strings.words.insert("key".to_owned(), words.to_owned());
+        assert_eq!(
+            strings.filled("key", &[("a", "{b}"), ("b", "2")]).unwrap(),
+            "{b} of 2, { {b}} and {c}"
+        );
+        assert_eq!(strings.filled("other", &[]), None);
     }
 }

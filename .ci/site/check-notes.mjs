@@ -3,8 +3,11 @@
 // can be seen; its number leads back; the tick of a quotation opens what was checked.
 import { serve } from './server.mjs';
 
-/** In the browser: what is wrong with the note that the address names, if anything is. */
-function lookAtTarget(id) {
+/** In the browser, when it has scrolled: what is wrong with the note that the address names, if anything is. */
+async function lookAtTarget(id) {
+  const frame = () => new Promise((done) => { requestAnimationFrame(done); });
+  await frame();
+  await frame();
   const target = document.getElementById(id);
   if (!target) return `there is no #${id}`;
   const box = target.getBoundingClientRect();

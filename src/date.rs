@@ -4,14 +4,28 @@
 //! time zone, and takes the site's where the date names none, so a date without
 //! a zone never shifts.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use jiff::civil::{self, DateTime, Time};
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::{Offset, TimeZone};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 /// The moment of the build, as far as it knows.
 pub use jiff::Timestamp;
+
+/// How a date is written, to someone who wrote another.
+pub const FORM: &str = "write a date as `2024-11-10`, a time as `2024-11-10T09:30:00+03:00`";
+
+/// The days that months have, and then a time: what [`Date::parse`] takes, but for leap years.
+pub const PATTERN: &str = concat!(
+    r"^\s*(?:[0-9]{4}|[+-][0-9]{6})-?",
+    r"(?:(?:0[13578]|1[02])-?(?:0[1-9]|[12][0-9]|3[01])",
+    r"|(?:0[469]|11)-?(?:0[1-9]|[12][0-9]|30)|02-?(?:0[1-9]|[12][0-9]))",
+    r"(?:[Tt ](?:[01][0-9]|2[0-3])(?::?[0-5][0-9](?::?(?:[0-5][0-9]|60)(?:[.,][0-9]+)?)?)?",
+    r"(?:[Zz]|[+-][0-9:]+)?)?\s*$"
+);
 
 /// A day, or a moment, as written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +94,16 @@ impl Date {
             self.civil.strftime("%Y-%m-%dT%H:%M:%S"),
             suffix(offset)
         )
+    }
+}
+
+impl JsonSchema for Date {
+    fn schema_name() -> Cow<'static, str> {
+        "Date".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "pattern": PATTERN, "patternErrorMessage": FORM })
     }
 }
 

@@ -9,6 +9,7 @@ mod live;
 mod new;
 mod print;
 mod project;
+mod schema;
 mod signals;
 mod source;
 mod theme;
@@ -53,6 +54,7 @@ enum Command {
     Source(source::Source),
     Verify(verify::Verify),
     Theme(theme::Theme),
+    Schema(schema::Schema),
     Completions(completions::Completions),
     Man(completions::Man),
 }
@@ -78,6 +80,7 @@ pub fn run() -> ExitCode {
         Command::Source(source) => source.run(),
         Command::Verify(verify) => verify.run(),
         Command::Theme(theme) => theme.run(),
+        Command::Schema(schema) => schema.run(),
         Command::Completions(completions) => completions.run(Cli::command()),
         Command::Man(man) => man.run(Cli::command()),
     }

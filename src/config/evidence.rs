@@ -1,29 +1,39 @@
 //! `evidence` in `site.yaml` into [`Evidence`]: how strictly quotations are
 //! checked, and how sources are shown.
 
+use schemars::JsonSchema;
+
 use super::values::invalid;
 use crate::diagnostic::{Code, Location, Severity};
-use crate::yaml::{self, Fields, Item, Kind, Node, Reader};
+use crate::yaml::{self, Fields, Item, Kind, Line, Node, Reader};
 
 /// How strictly quotations are checked, and how sources are shown. That a
 /// quotation is altered or not found is no part of it: it is always an error.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, JsonSchema)]
+#[schemars(default, deny_unknown_fields)]
 pub struct Evidence {
     /// A quotation that is too short to be sure of, or stands in several places.
+    #[schemars(with = "Option<String>", extend("enum" = ["error", "warning", null], "default" = "error"))]
     pub ambiguous: Severity,
     /// A quotation whose source has neither a text nor a fingerprint.
+    #[schemars(with = "Option<String>", extend("enum" = ["error", "warning", null], "default" = "error"))]
     pub cannot_check: Severity,
-    /// A quotation that names no source. Absent: nothing is said of it.
+    /// A quotation that names no source. `off`: nothing is said of it.
+    #[schemars(with = "Option<String>", extend("enum" = ["warning", "error", "off", null], "default" = "warning"))]
     pub uncited: Option<Severity>,
     /// A quotation that is verbatim, but leaves out a negation beside it.
-    /// Absent: nothing is said of it.
+    /// `off`: nothing is said of it.
+    #[schemars(with = "Option<String>", extend("enum" = ["warning", "error", "off", null], "default" = "warning"))]
     pub beside_negation: Option<Severity>,
-    /// The name of a CSL style, as written. Where it stands is
-    /// [`Config::place`](super::Config::place) of `evidence.style`.
+    // Where it stands is `Config::place` of `evidence.style`.
+    /// How sources are written: the name of a style of the Citation Style Language.
+    #[schemars(with = "Option<Line>")]
     pub style: String,
     /// Whether there are pages of all sources and of all quotations.
+    #[schemars(with = "Option<bool>")]
     pub pages: bool,
     /// Whether the home page says how many sources and quotations there are.
+    #[schemars(with = "Option<bool>")]
     pub home_line: bool,
 }
 

@@ -1,67 +1,118 @@
 //! `site.yaml` into a [`Config`]: everything a user sets, every default.
 
+mod base_url;
 mod evidence;
 mod outputs;
 mod values;
+mod written;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
+use schemars::JsonSchema;
 
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::markdown;
-use crate::yaml::{self, Fields, Item, Kind, Node, Reader};
+use crate::yaml::{self, Fields, Item, Kind, Line, Node, Or, Reader, Text};
 
+pub use base_url::BaseUrl;
 pub use evidence::Evidence;
 pub use outputs::{Cards, Compression, Outputs};
 pub use values::{is_theme_name, is_web_address, theme_name, web_address};
+pub use written::WebAddress;
 
-/// What `site.yaml` says. `docs/content/site-yaml.md` explains each key. Two are equal that
-/// were read from one text and have one address.
-#[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "each field is the key of its name")]
+/// What `site.yaml` says. `docs/content/site-yaml.md` explains each key.
+#[derive(Clone, Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Config {
+    /// The name of the site, on every page. Left out: the home page's title.
+    #[schemars(with = "Option<Line>")]
     pub title: Option<String>,
+    /// Stands below the title on the home page, and in the feed.
     pub subtitle: Option<String>,
+    /// What the site is, for search engines and shared links; not shown on the page.
     pub description: Option<String>,
+    /// The full address of the home page. Without it there is no feed, sitemap, canonical
+    /// links or cards.
+    #[schemars(with = "Option<Text<BaseUrl>>")]
     pub base_url: Option<BaseUrl>,
+    /// The language of the site, as a tag such as `en` or `pt-BR`.
+    #[schemars(with = "Option<Text<written::Language>>", extend("default" = "en"))]
     pub language: String,
+    /// A folder in `themes/`.
+    #[schemars(with = "Option<Text<written::ThemeName>>", extend("default" = "briefing"))]
     pub theme: String,
+    /// Who publishes it, at the head and foot of every page.
+    #[schemars(with = "Option<Or<Line, Party>>")]
     pub publisher: Option<Party>,
+    /// The authors of pages that name none.
+    #[schemars(with = "Option<Vec<Or<Line, Party>>>")]
     pub authors: Vec<Party>,
+    /// The licence of the content.
+    #[schemars(with = "Option<Or<Line, Party>>")]
     pub licence: Option<Party>,
+    /// The day up to which the site speaks; a page can name another.
     pub as_of: Option<Date>,
+    /// A line on every page, such as `For official use`; a page can name another.
     pub marking: Option<String>,
+    /// A picture for links that are shared, by its path from `content/`.
     pub image: Option<String>,
+    /// In which zone a date without one begins, such as `Africa/Nairobi`.
+    #[schemars(with = "Option<Line>", extend("default" = "UTC"))]
     pub timezone: TimeZone,
-    /// Absent: the pages and folders of the top.
+    /// The topics beside every page. Left out: the pages and folders of the top.
+    #[schemars(with = "Option<Vec<Or<Line, written::WrittenEntry>>>")]
     pub navigation: Option<Vec<Entry>>,
-    /// Absent: no feed.
+    /// The Atom feed: `false`, or how many entries it has.
+    #[schemars(rename = "feeds", with = "Option<Or<bool, written::WrittenFeed>>")]
+    #[schemars(extend("default" = true))]
     pub feed: Option<Feed>,
+    /// Whether there is a page of what was published and changed, day by day.
+    #[schemars(with = "Option<bool>", extend("default" = true))]
     pub whats_new: bool,
+    /// Whether terms of the glossary are explained where pages use them first, and listed.
+    #[schemars(with = "Option<bool>", extend("default" = true))]
     pub glossary: bool,
+    /// Whether there is a page of everyone whom components present.
+    #[schemars(with = "Option<bool>", extend("default" = true))]
     pub who: bool,
+    /// How pages are grouped, each group with a page: `tags`, `authors`, or keys of `extra`.
+    #[schemars(with = "Option<written::WrittenTaxonomies>", extend("default" = ["tags"]))]
     pub taxonomies: Vec<Taxonomy>,
-    /// Pages in a list before it is split; zero: never.
+    /// Pages in a list before it is split; 0 never splits it.
+    #[schemars(with = "Option<usize>", extend("default" = 50))]
     pub paginate: usize,
+    /// Whether browsers are told to refuse a changed style sheet.
+    #[schemars(with = "Option<bool>", extend("default" = false))]
     pub integrity: bool,
-    /// The most bytes of Markdown that are searched; zero: no search. Absent: as it is best.
+    /// The search: `false`, or of how many bytes of Markdown.
+    #[schemars(with = "Option<Or<bool, written::WrittenSearch>>", extend("default" = true))]
     pub search: Option<usize>,
-    /// Whether there is a page of all pages, for paper. Absent: where there are
-    /// not too many.
+    /// Whether there is a page of all pages, for paper. Left out: where there are not too many.
     pub print: Option<bool>,
+    /// What is allowed and done in Markdown.
+    #[schemars(with = "Option<markdown::Options>")]
     pub markdown: markdown::Options,
+    /// How strictly quotations are checked, and how sources are shown.
+    #[schemars(with = "Option<Evidence>")]
     pub evidence: Evidence,
+    /// What is made beside the pages, for readers, programs and hosts.
+    #[schemars(with = "Option<Outputs>")]
     pub outputs: Outputs,
+    /// Anything, for templates of your own.
+    #[schemars(with = "Option<serde_json::Value>")]
     pub extra: Option<Node>,
     /// Where values stand that may still turn out wrong.
+    #[schemars(skip)]
     places: BTreeMap<&'static str, Location>,
     /// What all of it was read from.
+    #[schemars(skip)]
     text: Arc<str>,
 }
 
+/// Two are equal that were read from one text and have one address.
 impl PartialEq for Config {
     fn eq(&self, other: &Config) -> bool {
         // The address may have been replaced since.
@@ -70,11 +121,14 @@ impl PartialEq for Config {
 }
 
 /// Someone or something with a name and perhaps an address on the web.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Party {
     /// As shown.
+    #[schemars(with = "Line")]
     pub name: String,
     /// Where it leads.
+    #[schemars(with = "Option<WebAddress>")]
     pub url: Option<String>,
 }
 
@@ -105,49 +159,6 @@ pub struct Taxonomy {
     pub name: String,
     /// The title of its page.
     pub title: Option<String>,
-}
-
-/// The address of the site on the web. Ends in a slash.
-#[derive(Clone, Debug, PartialEq)]
-pub struct BaseUrl(String);
-
-impl BaseUrl {
-    /// Reads an address: `http` or `https`, a host, perhaps a path.
-    pub fn parse(text: &str) -> Result<BaseUrl, &'static str> {
-        let (scheme, rest) = text.split_once("://").unwrap_or_default();
-        let scheme = scheme.to_ascii_lowercase();
-        if scheme != "https" && scheme != "http" {
-            return Err("must begin with https:// or http://");
-        }
-        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-        let (name, port) = host.split_once(':').unwrap_or((host, "443"));
-        let in_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
-        let labels_are_whole = name.split('.').all(|label| !label.is_empty());
-        if !name.chars().all(in_host) || !labels_are_whole || port.parse::<u16>().is_err() {
-            return Err("has no valid host (one of other letters is written in punycode)");
-        }
-        let in_path = |c: char| c.is_ascii_alphanumeric() || "-._~/!$&'()*+,;=:@%".contains(c);
-        let path = path.trim_end_matches('/');
-        let leads_away = |part: &str| matches!(part, "." | "..");
-        if !path.chars().all(in_path) || path.split('/').any(leads_away) {
-            return Err("may hold a host and a path only, in ASCII");
-        }
-        let slash = if path.is_empty() { "" } else { "/" };
-        let host = host.to_ascii_lowercase();
-        Ok(BaseUrl(format!("{scheme}://{host}/{path}{slash}")))
-    }
-
-    /// The whole address.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// Its path: `/` or `/sub/path/`.
-    pub fn path(&self) -> &str {
-        let host = self.0.find("://").map_or(0, |scheme| scheme + 3);
-        let path = self.0[host..].find('/').map_or(0, |path| host + path);
-        &self.0[path..]
-    }
 }
 
 const KEYS: &[&str] = &[
@@ -340,26 +351,5 @@ mod tests {
         let (config, _) = Config::parse("evidence:\n");
         assert_eq!(config.evidence, Evidence::default());
         assert_eq!(config.place("evidence.style").label(), "site.yaml");
-    }
-
-    #[test]
-    fn a_base_url_ends_in_a_slash_and_has_a_path() {
-        let path = |text| BaseUrl::parse(text).map(|url| url.path().to_owned());
-        assert_eq!(path("https://example.org"), Ok("/".to_owned()));
-        assert_eq!(path("https://example.org/a/b"), Ok("/a/b/".to_owned()));
-        for text in [
-            "example.org",
-            "https://",
-            "https:///x",
-            "https://a/?b",
-            "ftp://a",
-            "https://.",
-            "https://a:99999",
-            "https://me@a",
-            "https://a/../b",
-            "https://а.рф",
-        ] {
-            assert!(path(text).is_err(), "{text}");
-        }
     }
 }

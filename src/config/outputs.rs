@@ -1,32 +1,44 @@
 //! `outputs` in `site.yaml` into [`Outputs`]: what is made beside the pages, for
 //! readers, machines and hosts.
 
+use schemars::JsonSchema;
+
 use super::values::invalid;
 use crate::diagnostic::Code;
-use crate::yaml::{self, Fields, Item, Kind, Reader};
+use crate::yaml::{self, Fields, Item, Kind, Or, Reader};
 
 /// What is made beside the pages.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
+#[schemars(default, deny_unknown_fields)]
 pub struct Outputs {
     /// Whether each page has its Markdown beside it.
+    #[schemars(with = "Option<bool>")]
     pub markdown: bool,
     /// Whether there is `llms.txt`.
+    #[schemars(with = "Option<bool>")]
     pub llms: bool,
     /// Whether there is `_headers`, which some hosts read.
+    #[schemars(with = "Option<bool>")]
     pub headers: bool,
     /// Whether there is `_redirects`, which some hosts read, where pages have former
     /// addresses.
+    #[schemars(with = "Option<bool>")]
     pub redirects: bool,
     /// Whether there is `.nojekyll`, which GitHub Pages looks for.
+    #[schemars(with = "Option<bool>")]
     pub nojekyll: bool,
-    /// How texts are compressed that stand beside each, without repetition.
+    // Without repetition.
+    /// How texts are compressed that stand beside each: `true` for every way.
+    #[schemars(with = "Option<Or<bool, Vec<Compression>>>", extend("default" = false))]
     pub compressed: Vec<Compression>,
-    /// How many cards are drawn.
+    /// Which pages have a card of their own, a picture for those who share their address.
+    #[schemars(with = "Option<Cards>", extend("default" = "site"))]
     pub cards: Cards,
 }
 
 /// Which pages have a card of their own, a picture for those who share their address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema)]
+#[schemars(rename_all = "lowercase")]
 pub enum Cards {
     /// None at all.
     None,
@@ -39,11 +51,13 @@ pub enum Cards {
 }
 
 /// A way of making texts smaller that browsers understand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
 pub enum Compression {
     /// Understood by everything.
+    #[schemars(rename = "gz")]
     Gzip,
     /// Smaller still, and understood by browsers where the connection is encrypted.
+    #[schemars(rename = "br")]
     Brotli,
 }
 

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 
 use jiff::tz::TimeZone;
 
+use super::written::{Followed, Language, TaxonomyName, ThemeName};
 use super::{BaseUrl, Entry, Feed, Party, Taxonomy};
 use crate::diagnostic::{Code, did_you_mean};
 use crate::markdown;
-use crate::yaml::{self, Fields, Item, Kind, Node, Reader};
+use crate::yaml::{self, Fields, Form, Item, Kind, Node, Reader};
 
 pub(super) fn invalid<T>(
     reader: &mut Reader,
@@ -26,7 +27,7 @@ pub fn base_url(reader: &mut Reader, item: &Item) -> Option<BaseUrl> {
     match BaseUrl::parse(&text) {
         Ok(url) => Some(url),
         Err(why) => {
-            let help = "write it as `https://example.org/briefing/`".to_owned();
+            let help = BaseUrl::HELP.to_owned();
             invalid(reader, item, why, Some(help))
         }
     }
@@ -40,7 +41,7 @@ pub fn language(reader: &mut Reader, item: &Item) -> Option<String> {
         length.contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
     });
     if !well_formed {
-        let help = "write it as `en`, `fr` or `pt-BR`".to_owned();
+        let help = Language::HELP.to_owned();
         return invalid(reader, item, "is not a language tag", Some(help));
     }
     Some(canonical(&tag))
@@ -64,7 +65,7 @@ fn canonical(tag: &str) -> String {
 pub fn theme_name(reader: &mut Reader, item: &Item) -> Option<String> {
     let name = yaml::name(reader, item)?;
     if !is_theme_name(&name) {
-        let help = "name a folder in themes/".to_owned();
+        let help = ThemeName::HELP.to_owned();
         return invalid(reader, item, "is not the name of a theme", Some(help));
     }
     Some(name)
@@ -93,7 +94,7 @@ pub fn web_address(reader: &mut Reader, item: &Item) -> Option<String> {
     if is_web_address(&text) {
         return Some(text);
     }
-    let help = "an address begins with https://, http:// or mailto:, and has no spaces".to_owned();
+    let help = Followed::HELP.to_owned();
     invalid(reader, item, "is not an address", Some(help))
 }
 
@@ -261,7 +262,7 @@ fn taxonomy_name(reader: &mut Reader, item: &Item) -> Option<String> {
         false => invalid(
             reader,
             item,
-            "may hold a-z, 0-9, `-` and `_` only",
+            TaxonomyName::HELP,
             Some("it is an address, too; its `title` may hold anything".to_owned()),
         ),
     }

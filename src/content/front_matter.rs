@@ -1,10 +1,14 @@
 //! The YAML at the head of a page into typed values.
 
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+
 use super::updates::{self, Update};
 use crate::date::Date;
 use crate::diagnostic::Code;
 use crate::markdown::{self, Terms};
-use crate::yaml::{self, Fields, Item, Node, Reader};
+use crate::yaml::{self, Fields, Item, Line, Node, Reader};
 
 /// A value that may still turn out wrong when other files are known, with the
 /// number of its YAML node, by which its place is found again.
@@ -17,35 +21,80 @@ pub struct Marked<T> {
 }
 
 /// What the front matter of a page says. `docs/content/writing.md` explains each key.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[expect(missing_docs, reason = "each field is the key of its name")]
+#[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct FrontMatter {
+    /// The heading and name of the page: plain text, on one line.
+    #[schemars(with = "Line")]
     pub title: String,
+    /// The page in short: it stands below the title and in lists. Plain text; a blank line
+    /// begins a paragraph.
+    #[schemars(with = "Option<String>")]
     pub summary: Option<Marked<String>>,
+    /// What a busy reader has to know, shown before the text: inline Markdown, each on one line.
+    #[schemars(with = "Option<Vec<Line>>")]
     pub key_points: Vec<Marked<String>>,
+    /// When it was first published. Pages with a date are in the feed.
     pub date: Option<Date>,
+    /// When it was last changed.
     pub updated: Option<Date>,
+    /// What was changed, and when.
+    #[schemars(with = "Option<Vec<Update>>")]
     pub updates: Vec<Update>,
+    /// The day up to which the page speaks, in place of the site's.
     pub as_of: Option<Date>,
+    /// The time that the page covers; stands beside its dates.
     pub period: Option<String>,
+    /// When the next version is due; stands beside the page's dates.
     pub next_update: Option<Date>,
+    /// From this day on, a warning at each build, and a notice on the page that it may be out
+    /// of date.
+    #[schemars(with = "Option<Date>")]
     pub review_by: Option<Marked<Date>>,
+    /// The page is not public before.
     pub publish_at: Option<Date>,
+    /// The page is not public from then on.
     pub expires_at: Option<Date>,
+    /// Whether the page is kept from the public.
+    // An empty one is a mistake, so it may not be null.
+    #[schemars(default)]
     pub draft: bool,
+    /// Its place among its neighbours, the smallest first; may be negative.
     pub order: Option<i64>,
+    /// What it is about: each tag has a page that lists its pages.
+    #[schemars(with = "Option<Vec<Line>>")]
     pub tags: Vec<Marked<String>>,
+    /// Who wrote it, in place of the site's authors.
+    #[schemars(with = "Option<Vec<Line>>")]
     pub authors: Vec<Marked<String>>,
+    /// What it rests on: files in `content/sources/`, by their names without the ending.
+    #[schemars(with = "Option<Vec<Line>>")]
     pub sources: Vec<Marked<String>>,
+    /// Former addresses of the page, such as `/old/place/`: they lead to it.
+    #[schemars(with = "Option<Vec<Line>>")]
     pub aliases: Vec<Marked<String>>,
+    /// The last part of the page's address: small letters, digits, `-` and `_`.
+    #[schemars(with = "Option<Line>")]
     pub slug: Option<Marked<String>>,
+    /// A template of the theme, in place of the usual one: `section` for
+    /// `templates/section.html`.
+    #[schemars(with = "Option<Line>")]
     pub template: Option<Marked<String>>,
+    /// The picture of links that are shared: a file of the project.
+    #[schemars(with = "Option<Line>")]
     pub image: Option<Marked<String>>,
+    /// What that picture shows, for those who do not see it.
     pub image_alt: Option<String>,
+    /// A line on the page, such as `For official use`, in place of the site's.
     pub marking: Option<String>,
+    /// Whether paragraphs carry numbers.
+    #[schemars(with = "Option<bool>", extend("default" = false))]
     pub numbered: bool,
+    /// Whether terms of the glossary are explained on this page.
+    #[schemars(extend("default" = true))]
     pub glossary: Option<bool>,
-    /// A mapping, free in its content.
+    /// Anything, for templates and taxonomies of your own.
+    #[schemars(with = "Option<BTreeMap<String, serde_json::Value>>")]
     pub extra: Option<Node>,
 }
 

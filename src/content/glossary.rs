@@ -4,13 +4,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use schemars::JsonSchema;
+
 use super::component::options_of_texts;
 use super::document::Document;
 use super::front_matter::Marked;
 use super::route::slug;
 use crate::diagnostic::{Code, Diagnostic, Location, did_you_mean};
 use crate::markdown::{self, Apparatus, Terms};
-use crate::yaml::{self, Fields, Item, Kind, Reader};
+use crate::yaml::{self, Fields, Item, Kind, Line, Reader};
 
 /// The file, from `content/`.
 const FILE: &str = "glossary.yaml";
@@ -32,21 +34,31 @@ pub struct Glossary {
 }
 
 /// One term.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Entry {
     /// As it is called.
+    #[schemars(with = "Line")]
     pub term: Marked<String>,
     /// Of its own in the list.
+    #[schemars(skip)]
     pub id: String,
     /// Other words for it, and other forms of the word.
+    #[schemars(with = "Option<Vec<Line>>")]
     pub aliases: Vec<Marked<String>>,
     /// What stands for it in short.
+    #[schemars(with = "Option<Line>")]
     pub abbreviation: Option<Marked<String>>,
     /// What it means: one line of Markdown.
+    #[schemars(with = "Line")]
     pub definition: Marked<String>,
-    /// The terms to look at as well, by their number.
+    // By their number, once all are read.
+    /// The terms to look at as well, each as its `term` says.
+    #[schemars(with = "Option<Vec<Line>>")]
     pub see: Vec<usize>,
+    #[schemars(skip)]
     apparatus: Apparatus,
+    #[schemars(skip)]
     links: Vec<String>,
 }
 

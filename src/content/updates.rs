@@ -7,19 +7,24 @@
 use std::cmp::Reverse;
 
 use jiff::tz::TimeZone;
+use schemars::JsonSchema;
 
 use super::front_matter::{FrontMatter, Marked, without_citation};
 use crate::date::{Date, Timestamp};
-use crate::yaml::{self, Fields, Item, Reader};
+use crate::yaml::{self, Fields, Item, Line, Reader};
 
 /// A change to a page.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Update {
     /// When.
+    #[schemars(with = "Date")]
     pub date: Marked<Date>,
-    /// What readers should know of it.
+    /// What readers should know of it: plain text, on one line.
+    #[schemars(with = "Line")]
     pub note: String,
     /// Whether readers need not know of it: it stays in the file.
+    #[schemars(default)]
     pub minor: bool,
 }
 

@@ -1,29 +1,41 @@
 //! What a site decides about its Markdown, and the words that markup needs.
 
+use schemars::JsonSchema;
+
 use super::Terms;
 use crate::component::Schemas;
 
 /// What a site decides about its Markdown.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
+#[schemars(default, deny_unknown_fields)]
 pub struct Options {
     /// Whether HTML in Markdown is kept (and cleaned) or shown as text.
+    #[schemars(with = "Option<bool>")]
     pub raw_html: bool,
     /// Whether `$…$` and `$$…$$` are mathematics.
+    #[schemars(with = "Option<bool>")]
     pub mathematics: bool,
     /// Whether straight quotation marks, `--` and `...` become typographic.
+    #[schemars(with = "Option<bool>")]
     pub smart_punctuation: bool,
     /// Whether code is highlighted.
+    #[schemars(with = "Option<bool>")]
     pub highlight: bool,
     /// Whether paragraphs carry numbers.
+    #[schemars(with = "Option<bool>")]
     pub numbered: bool,
     /// How many notes stand before the text on its page: its own are numbered
     /// from there.
+    #[schemars(skip)]
     pub notes_before: usize,
     /// Whether citations are written in short where they stand: no note can follow.
+    #[schemars(skip)]
     pub without_notes: bool,
     /// The components that it may hold.
+    #[schemars(skip)]
     pub components: Schemas,
     /// The terms that are explained where the text uses them first.
+    #[schemars(skip)]
     pub terms: Terms,
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::node::{self, Kind, Node};
-use crate::date::Date;
+use crate::date::{self, Date};
 use crate::diagnostic::{Code, Diagnostic, Location};
 
 /// The largest YAML text that is read, in bytes. The parser needs time that
@@ -332,8 +332,12 @@ pub fn date(reader: &mut Reader, item: &Item) -> Option<Date> {
         Ok(date) => Some(date),
         Err(reason) => {
             let message = format!("`{}` is not a date: {reason}", item.name);
-            let help = "write a date as `2024-11-10`, a time as `2024-11-10T09:30:00+03:00`";
-            reader.report(item.node.id, Code::InvalidDate, message, Some(help.into()));
+            reader.report(
+                item.node.id,
+                Code::InvalidDate,
+                message,
+                Some(date::FORM.into()),
+            );
             None
         }
     }

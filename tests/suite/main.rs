@@ -55,6 +55,7 @@ mod published;
 mod quoting;
 mod quoting_attacks;
 mod sarif;
+mod schema;
 mod search;
 mod sharing;
 mod source_add;

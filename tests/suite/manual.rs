@@ -22,6 +22,7 @@ const COMMANDS: &[&str] = &[
     "theme",
     "theme new",
     "theme eject",
+    "schema",
     "completions",
     "man",
 ];

@@ -3,8 +3,10 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
+
 use crate::diagnostic::Code;
-use crate::yaml::{self, Fields, Item, Kind, Reader};
+use crate::yaml::{self, Fields, Item, Kind, Line, Or, Reader};
 
 /// A person or an institution.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +44,29 @@ impl fmt::Display for Name {
             Name::Literal(name) => out.write_str(name),
         }
     }
+}
+
+/// How one or more are written: a text is kept as it is.
+pub(super) type Names = Or<Or<Line, Parts>, Vec<Or<Line, Parts>>>;
+
+/// A person, or an institution.
+#[derive(JsonSchema)]
+#[schemars(
+    deny_unknown_fields,
+    extend(
+        "anyOf" = [{ "required": ["family"] }, { "required": ["name"] }],
+        "not" = { "type": "object", "required": ["family", "name"] },
+        "dependencies" = { "given": ["family"] }
+    )
+)]
+#[expect(dead_code, reason = "its schema is all that is asked of it")]
+pub(super) struct Parts {
+    /// The family name of a person.
+    family: Option<Line>,
+    /// The given name of a person.
+    given: Option<Line>,
+    /// The name of an institution, which is kept as it is.
+    name: Option<Line>,
 }
 
 /// Reads one name or a list of them.

@@ -1,9 +1,12 @@
 //! When a source was published, as precisely as a catalogue says: a year, a
 //! month or a day.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use crate::date::Date;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use crate::date::{self, Date};
 use crate::diagnostic::Code;
 use crate::yaml::{Item, Kind, Reader};
 
@@ -80,21 +83,38 @@ impl fmt::Display for Published {
     }
 }
 
+impl JsonSchema for Published {
+    fn schema_name() -> Cow<'static, str> {
+        "Published".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let less = r"^\s*[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?\s*$";
+        json_schema!({
+            "type": ["integer", "string"],
+            "minimum": 1000,
+            "pattern": format!("{less}|{}", date::PATTERN),
+            "patternErrorMessage": FORM
+        })
+    }
+}
+
+const FORM: &str = "write a year as `2024`, a month as `2024-11`, a day as `2024-11-10`";
+
 /// Reads one; a year may stand there as a number.
 pub(super) fn published(reader: &mut Reader, item: &Item) -> Option<Published> {
-    let help = "write a year as `2024`, a month as `2024-11`, a day as `2024-11-10`";
     let parsed = match &item.node.kind {
         Kind::Text(text) => Published::parse(text),
         Kind::Int(year) => Published::parse(&year.to_string()),
         _ => {
             let message = format!("`{}` must be a date", item.name);
-            reader.report(item.node.id, Code::WrongType, message, Some(help.into()));
+            reader.report(item.node.id, Code::WrongType, message, Some(FORM.into()));
             return None;
         }
     };
     let bad = |reason| {
         let message = format!("`{}` is not a date: {reason}", item.name);
-        reader.report(item.node.id, Code::InvalidDate, message, Some(help.into()));
+        reader.report(item.node.id, Code::InvalidDate, message, Some(FORM.into()));
     };
     parsed.map_err(bad).ok()
 }

@@ -3,18 +3,33 @@
 
 use std::ops::RangeInclusive;
 
+use schemars::JsonSchema;
+
 use crate::diagnostic::Code;
-use crate::yaml::{self, Fields, Item, Kind, Reader};
+use crate::yaml::{self, Fields, Form, Item, Kind, Line, Or, Reader, Text};
 
 /// Paragraphs that the briefing leaves out on purpose.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct SetAside {
-    /// By their numbers, in the order in which they are written.
+    /// By their numbers, such as `8` or `"1-3, 8"`.
+    #[schemars(with = "Or<u32, Text<Numbers>>")]
     pub paragraphs: Vec<RangeInclusive<u32>>,
     /// Why.
+    #[schemars(with = "Line")]
     pub reason: String,
     /// The YAML node of `paragraphs`, for [`crate::evidence::Source::location`].
+    #[schemars(skip)]
     pub node: usize,
+}
+
+/// How more than one paragraph is named.
+struct Numbers;
+
+impl Form for Numbers {
+    const PATTERN: &'static str =
+        r"^\s*[0-9]+\s*(?:[-–]\s*[0-9]+\s*)?(?:,\s*[0-9]+\s*(?:[-–]\s*[0-9]+\s*)?)*$";
+    const HELP: &'static str = "write their numbers: `8`, or \"1-3, 8\"";
 }
 
 impl SetAside {
@@ -54,7 +69,7 @@ fn paragraphs(reader: &mut Reader, item: &Item) -> Option<Vec<RangeInclusive<u32
     let parsed: Option<Vec<_>> = written.split(',').map(range).collect();
     if parsed.is_none() {
         let message = format!("`{}` does not say which paragraphs", item.name);
-        let help = "write their numbers: `8`, or \"1-3, 8\"".to_owned();
+        let help = Numbers::HELP.to_owned();
         reader.report(item.node.id, Code::InvalidValue, message, Some(help));
     }
     parsed

@@ -3,61 +3,114 @@
 
 use std::sync::Arc;
 
+use schemars::{JsonSchema, Schema};
+use serde_json::Value;
+
 use super::kept_text::KeptText;
 use super::kind::KINDS;
-use super::name::{Name, names};
+use super::name::{Name, Names, names};
 use super::published::{Published, published};
 use super::set_aside::{SetAside, set_aside};
-use crate::config::web_address;
+use crate::config::{WebAddress, web_address};
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic, Location, did_you_mean};
 use crate::evidence::fingerprint::Fingerprint;
 use crate::evidence::text::SourceText;
-use crate::yaml::{self, Fields, Item, Kind, Reader};
+use crate::yaml::{self, Fields, Form, Item, Kind, Line, Or, Reader, Text};
 
 /// Something a page rests on. Type and names as in CSL (the Citation Style
 /// Language, 1.0.2), so that reference managers know them; `published` is CSL's
 /// `issued`, `retrieved` its `accessed`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[expect(missing_docs, reason = "each field is the key of its name")]
+#[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
+#[schemars(deny_unknown_fields, transform = with_hyphen)]
 pub struct Source {
-    /// The key `type`: one of CSL's.
+    /// What it is, as the Citation Style Language calls it. Left out: `document`.
+    #[schemars(rename = "type", extend("enum" = kinds()))]
     pub kind: Option<String>,
+    /// What it is called.
+    #[schemars(with = "Line")]
     pub title: String,
+    /// Who wrote it: a name or a list of them. A text is kept as it is; a person is
+    /// `{family: …, given: …}`.
+    #[schemars(with = "Option<Names>")]
     pub author: Vec<Name>,
+    /// Who edited it: a name or a list of them.
+    #[schemars(with = "Option<Names>")]
     pub editor: Vec<Name>,
+    /// What it appeared in: the newspaper, journal, book or site.
+    #[schemars(with = "Option<Line>")]
     pub container_title: Option<String>,
+    /// Who published it.
+    #[schemars(with = "Option<Line>")]
     pub publisher: Option<String>,
+    /// Where it was published.
+    #[schemars(with = "Option<Line>")]
     pub publisher_place: Option<String>,
+    /// Which volume it is, or is in.
+    #[schemars(with = "Option<Numbering>")]
     pub volume: Option<String>,
+    /// In which issue it appeared.
+    #[schemars(with = "Option<Numbering>")]
     pub issue: Option<String>,
+    /// The number of a report or a law.
+    #[schemars(with = "Option<Numbering>")]
     pub number: Option<String>,
+    /// Which edition it is.
+    #[schemars(with = "Option<Numbering>")]
     pub edition: Option<String>,
+    /// A closer word for the type, such as `Press release`.
+    #[schemars(with = "Option<Line>")]
     pub genre: Option<String>,
+    /// Which pages it has there, such as `12-14`.
+    #[schemars(with = "Option<Numbering>")]
     pub page: Option<String>,
+    /// When it was published, as precisely as is known: a year, a month or a day.
     pub published: Option<Published>,
+    /// The day on which you read it.
     pub retrieved: Option<Date>,
+    /// Where it is.
+    #[schemars(with = "Option<WebAddress>")]
     pub url: Option<String>,
+    /// A copy that stays.
+    #[schemars(with = "Option<WebAddress>")]
     pub archive_url: Option<String>,
+    /// Its DOI, without `https://doi.org/`.
+    #[schemars(with = "Option<Line>")]
     pub doi: Option<String>,
+    /// Its ISBN.
+    #[schemars(with = "Option<Numbering>")]
     pub isbn: Option<String>,
+    /// Its ISSN.
+    #[schemars(with = "Option<Numbering>")]
     pub issn: Option<String>,
-    /// As a BCP 47 tag. It says which words deny.
+    /// The language of its text, as a tag such as `en` or `pt-BR`. It says which words deny.
+    #[schemars(with = "Option<Text<Tag>>")]
     pub language: Option<String>,
+    /// Its licence, or who has the rights.
+    #[schemars(with = "Option<Line>")]
     pub rights: Option<String>,
-    /// The key of the source that this one is quoted within.
+    /// The key of the source that you read this one in.
+    #[schemars(with = "Option<Line>")]
     pub quoted_in: Option<String>,
-    /// Whether no output may tell of it.
+    /// Whether the site must not tell of it.
+    #[schemars(with = "Option<bool>", extend("default" = false))]
     pub private: bool,
+    /// Anything a reader should know.
     pub note: Option<String>,
+    /// Paragraphs that the briefing leaves out on purpose.
+    #[schemars(with = "Option<Vec<SetAside>>")]
     pub set_aside: Vec<SetAside>,
     /// What its text says: read from its file, or made from the text.
+    #[schemars(skip)]
     pub fingerprint: Option<Arc<Fingerprint>>,
     /// The text, where it is at hand, for [`Source::text`].
+    #[schemars(skip)]
     pub kept_text: Option<Arc<KeptText>>,
     /// Whether its text or fingerprint is in error, which has been reported.
+    #[schemars(skip)]
     pub unreadable: bool,
     /// Where it is described.
+    #[schemars(skip)]
     pub origin: Origin,
 }
 
@@ -197,6 +250,25 @@ fn kind(reader: &mut Reader, item: &Item) -> Option<String> {
     None
 }
 
+/// The types, or none.
+fn kinds() -> Vec<Option<&'static str>> {
+    let kinds = KINDS.iter().copied().map(Some);
+    kinds.chain([None]).collect()
+}
+
+/// `quoted_in` has a second spelling.
+fn with_hyphen(schema: &mut Schema) {
+    let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+    if let Some(properties) = properties
+        && let Some(same) = properties.get("quoted_in").cloned()
+    {
+        properties.insert("quoted-in".to_owned(), same);
+    }
+}
+
+/// How a [`numbering`] is written.
+type Numbering = Or<i64, Line>;
+
 /// A volume, an edition, a standard number: often, but not always, digits.
 fn numbering(reader: &mut Reader, item: &Item) -> Option<String> {
     match &item.node.kind {
@@ -211,9 +283,17 @@ fn language(reader: &mut Reader, item: &Item) -> Option<String> {
         return Some(tag);
     }
     let message = format!("`{tag}` is no language tag");
-    let help = "write it as `en`, `fr` or `pt-BR`".to_owned();
+    let help = Tag::HELP.to_owned();
     reader.report(item.node.id, Code::InvalidValue, message, Some(help));
     None
+}
+
+/// What [`is_language`] takes.
+struct Tag;
+
+impl Form for Tag {
+    const PATTERN: &'static str = r"^\s*[a-z]{2,8}(?:-[A-Za-z0-9]{1,8})*\s*$";
+    const HELP: &'static str = "write it as `en`, `fr` or `pt-BR`";
 }
 
 /// Whether a text looks like a language tag (BCP 47): `en`, `zh-Hant`.

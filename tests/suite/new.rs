@@ -50,7 +50,7 @@ fn a_new_briefing_builds_at_once_and_has_nothing_to_complain_of() {
     let folder = tempfile::tempdir().unwrap();
     assert_eq!(
         good(folder.path(), "new my-briefing"),
-        "Wrote 9 files into my-briefing: a briefing to write over.\n\
+        "Wrote 14 files into my-briefing: a briefing to write over.\n\
          Next: `cd my-briefing`; `attache watch --open` shows it.\n"
     );
     let at = folder.path().join("my-briefing");

@@ -449,3 +449,37 @@ fn a_site_with_every_default_written_out_is_the_same() {
     mapping.extend(base.as_object().unwrap().clone());
     assert!(of(base) == of(all));
 }
+
+/// What a new briefing's editor settings name is there, and says what the program says.
+#[test]
+fn a_new_briefing_brings_the_schemas_that_its_settings_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = attache()
+        .args(["new", "a"])
+        .current_dir(folder.path())
+        .output();
+    Said::of(said.unwrap()).assert_good();
+    let at = folder.path().join("a");
+    let read = |path: &str| fs::read_to_string(at.join(path)).unwrap();
+    let settings: Value = serde_json::from_str(&read(".vscode/settings.json")).unwrap();
+    let named = settings["yaml.schemas"].as_object().unwrap();
+    assert_eq!(named.len(), 3);
+    for path in named.keys() {
+        let kind = path
+            .strip_prefix(".vscode/")
+            .and_then(|name| name.strip_suffix(".schema.json"));
+        let written: Value = serde_json::from_str(&read(path)).unwrap();
+        assert_eq!(written, schema(kind.unwrap()));
+    }
+    for path in ["site.yaml", "content/sources/survey-2026.yaml"] {
+        let text = read(path);
+        let line = text.lines().next().unwrap();
+        let named = line
+            .strip_prefix("# yaml-language-server: $schema=")
+            .unwrap();
+        assert!(
+            at.join(path).parent().unwrap().join(named).exists(),
+            "{named}"
+        );
+    }
+}

@@ -1,5 +1,5 @@
 //! `attache new FOLDER`: the small briefing that is inside the program, with a title and
-//! today's date, into a folder.
+//! today's date, into a folder; beside it the schemas by which editors know its YAML.
 
 use std::path::Path;
 
@@ -9,6 +9,7 @@ use super::quoted;
 use crate::cli::failure::Failure;
 use crate::cli::print::Voice;
 use crate::cli::project;
+use crate::cli::schema::Kind;
 use crate::diagnostic::counted;
 use crate::input;
 
@@ -32,8 +33,7 @@ pub fn begin(folder: &Path, title: Option<&str>, today: &str, voice: Voice) -> R
         None => title_of(folder),
     };
     let mut files = 0;
-    for (path, bytes) in starter() {
-        let text = String::from_utf8_lossy(bytes);
+    for (path, text) in starter() {
         // The title last: it may hold anything.
         let text = text.replace("@TODAY@", today);
         let text = text.replace("\"@TITLE@\"", &quoted(&title));
@@ -58,16 +58,26 @@ pub fn begin(folder: &Path, title: Option<&str>, today: &str, voice: Voice) -> R
 }
 
 /// The files of the briefing by their path in a project.
-fn starter() -> Vec<(String, &'static [u8])> {
+fn starter() -> Vec<(String, String)> {
     let files = input::embedded(&STARTER).into_iter().map(|(path, file)| {
-        // One that begins with a dot would be heeded here, too.
-        let path = match path.as_str() {
-            "gitignore" => ".gitignore".to_owned(),
-            _ => path,
+        // What begins with a dot would be heeded here, too.
+        let path = match path.starts_with("gitignore") || path.starts_with("vscode/") {
+            true => format!(".{path}"),
+            false => path,
         };
-        (path, file.contents())
+        let text = String::from_utf8_lossy(file.contents());
+        (path, text.into_owned())
     });
-    let mut files: Vec<_> = files.collect();
+    let schemas = [
+        ("site", Kind::Site),
+        ("source", Kind::Source),
+        ("glossary", Kind::Glossary),
+    ];
+    let schemas = schemas.map(|(name, kind)| {
+        let path = format!(".vscode/{name}.schema.json");
+        (path, kind.schema())
+    });
+    let mut files: Vec<_> = files.chain(schemas).collect();
     // What makes it a project comes last.
     files.sort_by_key(|(path, _)| (path == "site.yaml", path.clone()));
     files

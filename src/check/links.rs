@@ -15,13 +15,13 @@ pub fn check(site: &Site, page: &Page) -> Vec<Diagnostic> {
         diagnostics.extend(one(site, page, &link.dest, link.image, location));
     }
     for link in &document.key_links {
-        let location = || document.matter_location(link);
-        diagnostics.extend(one(site, page, &link.value, false, location));
+        let location = || document.node_location(link.node);
+        diagnostics.extend(one(site, page, &link.dest, link.is_image, location));
     }
     for component in &document.components {
-        for (dest, is_image, node) in &component.links {
-            let location = || document.component_location(component, *node);
-            diagnostics.extend(one(site, page, dest, *is_image, location));
+        for link in &component.links {
+            let location = || document.component_location(component, link.node);
+            diagnostics.extend(one(site, page, &link.dest, link.is_image, location));
         }
     }
     diagnostics

@@ -3,7 +3,9 @@
 
 use crate::component::{self, Prose, Said};
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::markdown::{self, Apparatus, Block, Facts, Origin, Problem, Quoted, unsafe_scheme};
+use crate::markdown::{
+    self, Apparatus, Block, Facts, Link, Origin, Problem, Quoted, unsafe_scheme,
+};
 use crate::yaml::{Kind, Reader};
 
 /// A component of a body.
@@ -17,14 +19,24 @@ pub struct Component {
     pub is_good: bool,
     /// What each of its texts quotes and cites.
     pub texts: Vec<Apparatus>,
-    /// What its texts and fields link to: the address, whether that is a picture, and the
-    /// number of the YAML node.
-    pub links: Vec<(String, bool, usize)>,
+    /// What its texts and fields link to.
+    pub links: Vec<Linked>,
     yaml: String,
     /// The byte of the file with which the line below its fence begins.
     start: usize,
     /// The byte of the file with which it ends.
     end: usize,
+}
+
+/// A link or a picture of a text in YAML.
+#[derive(Clone, Debug)]
+pub struct Linked {
+    /// Its address as written.
+    pub dest: String,
+    /// Whether it is a picture.
+    pub is_image: bool,
+    /// The number of the YAML node.
+    pub node: usize,
 }
 
 /// A file that holds components: its path from the project's root, its text, and where in
@@ -34,6 +46,17 @@ pub struct File<'a> {
     pub path: &'a str,
     pub text: &'a str,
     pub body_start: usize,
+}
+
+impl Linked {
+    /// The links of the text in a node.
+    pub(super) fn all(links: Vec<Link>, node: usize) -> impl Iterator<Item = Linked> {
+        links.into_iter().map(move |link| Linked {
+            dest: link.dest,
+            is_image: link.image,
+            node,
+        })
+    }
 }
 
 impl Component {
@@ -100,9 +123,7 @@ impl Component {
                 self.is_good = false;
             }
             note_quoted(&mut facts, prose);
-            let links = facts.links.into_iter();
-            let links = links.map(|link| (link.dest, link.image, prose.node));
-            self.links.extend(links);
+            self.links.extend(Linked::all(facts.links, prose.node));
             self.texts.push(facts.apparatus);
             for problem in facts.problems {
                 diagnostics.push(self.at(file, prose.node, problem));
@@ -119,8 +140,11 @@ impl Component {
                 self.is_good = false;
                 continue;
             }
-            let (dest, is_image) = (address.dest.clone(), address.is_image);
-            self.links.push((dest, is_image, address.node));
+            self.links.push(Linked {
+                dest: address.dest.clone(),
+                is_image: address.is_image,
+                node: address.node,
+            });
         }
     }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::component::{Component, File};
+use super::component::{Component, File, Linked};
 use super::front_matter::{FrontMatter, Marked};
 use super::route::{Route, RouteError};
 use crate::diagnostic::{Code, Diagnostic, Location};
@@ -33,8 +33,8 @@ pub struct Document {
     /// What the texts above the body quote and cite: the summary, then each key
     /// point.
     pub opening: Vec<Marked<Apparatus>>,
-    /// The addresses that its key points link to.
-    pub key_links: Vec<Marked<String>>,
+    /// What its key points link to.
+    pub key_links: Vec<Linked>,
 }
 
 impl Document {
@@ -115,11 +115,7 @@ impl Document {
         }
         for point in &self.matter.key_points {
             let facts = markdown::scan_inline(&point.value, options);
-            let links = facts.links.into_iter().map(|link| Marked {
-                value: link.dest,
-                node: point.node,
-            });
-            self.key_links.extend(links);
+            self.key_links.extend(Linked::all(facts.links, point.node));
             self.opening.push(Marked {
                 value: facts.apparatus,
                 node: point.node,
@@ -145,6 +141,15 @@ impl Document {
         let opening = self.opening.iter().map(|text| &text.value);
         let components = self.components.iter().flat_map(|one| &one.texts);
         opening.chain([&self.facts.apparatus]).chain(components)
+    }
+
+    /// What its texts and fields link to, each with whether it is a picture.
+    pub fn links(&self) -> impl Iterator<Item = (&str, bool)> {
+        let body = self.facts.links.iter();
+        let components = self.components.iter().flat_map(|one| &one.links);
+        let others = components.chain(&self.key_links);
+        body.map(|link| (link.dest.as_str(), link.image))
+            .chain(others.map(|link| (link.dest.as_str(), link.is_image)))
     }
 
     /// The number of the first text of a component among those of the page.

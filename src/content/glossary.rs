@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use schemars::JsonSchema;
 
-use super::component::options_of_texts;
+use super::component::{Linked, options_of_texts};
 use super::document::Document;
 use super::front_matter::Marked;
 use super::route::slug;
@@ -59,7 +59,7 @@ pub struct Entry {
     #[schemars(skip)]
     apparatus: Apparatus,
     #[schemars(skip)]
-    links: Vec<String>,
+    links: Vec<Linked>,
 }
 
 const KEYS: &[&str] = &["term", "aliases", "abbreviation", "definition", "see"];
@@ -186,9 +186,7 @@ impl Glossary {
                 value: entry.apparatus.clone(),
                 node,
             });
-            let links = entry.links.iter().cloned();
-            let links = links.map(|value| Marked { value, node });
-            document.key_links.extend(links);
+            document.key_links.extend(entry.links.iter().cloned());
         }
         document
     }
@@ -215,6 +213,7 @@ fn entry(r: &mut Reader, item: &Item, options: &markdown::Options) -> Option<Wri
     for problem in facts.problems {
         r.report(definition.node, problem.code, problem.message, problem.help);
     }
+    let links = Linked::all(facts.links, definition.node).collect();
     let entry = Entry {
         term,
         id: String::new(),
@@ -223,7 +222,7 @@ fn entry(r: &mut Reader, item: &Item, options: &markdown::Options) -> Option<Wri
         definition,
         see: Vec::new(),
         apparatus: facts.apparatus,
-        links: facts.links.into_iter().map(|link| link.dest).collect(),
+        links,
     };
     Some((entry, see))
 }

@@ -7,7 +7,7 @@ mod glossary;
 mod route;
 mod updates;
 
-pub use component::{Component, options_of_texts as component_options};
+pub use component::{Component, Linked, options_of_texts as component_options};
 pub use document::Document;
 pub use front_matter::{FrontMatter, Marked};
 pub use glossary::{Entry, Glossary, PATH as GLOSSARY};

@@ -12,14 +12,10 @@ use super::{Renderer, context::base_path};
 /// Content-Security-Policy.
 pub fn pictures(renderer: &Renderer) -> Vec<(&'static str, Value)> {
     let site = &renderer.site;
-    let documents = site.pages.iter().map(|page| &page.document);
-    let links = documents.clone().flat_map(|one| &one.facts.links);
-    let pictures = links.filter(|link| link.image).map(|link| &link.dest);
-    let components = documents.flat_map(|one| &one.components);
-    let in_components = components.flat_map(|one| &one.links);
-    let in_components = in_components.filter(|(_, is_image, _)| *is_image);
-    let pictures = pictures.chain(in_components.map(|(dest, ..)| dest));
-    let mut origins: BTreeSet<String> = pictures.filter_map(|dest| origin(dest)).collect();
+    let links = site.texts().flat_map(|page| page.document.links());
+    let pictures = links.filter(|(_, is_image)| *is_image);
+    let origins = pictures.filter_map(|(dest, _)| origin(dest));
+    let mut origins: BTreeSet<String> = origins.collect();
     // What HTML shows is not looked at.
     if site.config.markdown.raw_html {
         origins.insert("https:".to_owned());

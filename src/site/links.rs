@@ -56,12 +56,10 @@ impl Memory {
 /// Where the links of a document lead.
 pub(super) fn links(plan: &Plan, document: &Document) -> Links {
     let mut links = Links::default();
-    let image = document.matter.image.iter().map(|image| &image.value);
-    let keys = document.key_links.iter().map(|link| &link.value);
-    let body = document.facts.links.iter().map(|link| &link.dest);
-    let components = || document.components.iter().flat_map(|one| &one.links);
-    let said = components().map(|(dest, ..)| dest);
-    for dest in body.chain(said).chain(keys).chain(image) {
+    let image = document.matter.image.iter();
+    let image = image.map(|image| (image.value.as_str(), false));
+    for (dest, is_image) in document.links().chain(image) {
+        links.is_doubtful |= is_image;
         match plan.find(&document.path, dest) {
             Ok(Target::Page { id, fragment }) => links.pages.push((id, fragment)),
             Ok(Target::File(path)) => links.files.push(path),
@@ -69,8 +67,6 @@ pub(super) fn links(plan: &Plan, document: &Document) -> Links {
             Err(_) => links.is_doubtful = true,
         }
     }
-    links.is_doubtful |= document.facts.links.iter().any(|link| link.image);
-    links.is_doubtful |= components().any(|(_, is_image, _)| *is_image);
     links
 }
 

@@ -223,6 +223,37 @@ fn github_pages_is_told_to_leave_the_files_as_they_are() {
     assert!(!project.has("public/.nojekyll"));
 }
 
+/// What the policy does not name is not shown, and what is not copied is not there.
+#[test]
+fn pictures_of_key_points_and_definitions_are_shown() {
+    let project = site("{}");
+    project.page("a.md", "The union met.");
+    let home = "title: Home\nkey_points: ['A ![Far](https://points.example/a.png)', '![B](b.svg)']";
+    project.write("content/index.md", format!("---\n{home}\n---\n"));
+    let definition = "A ![Far](https://terms.example/a.png) ![C](c.svg).";
+    let glossary = format!("- {{term: Union, definition: '{definition}'}}\n");
+    project.write("content/glossary.yaml", &glossary);
+    for name in ["b.svg", "c.svg"] {
+        let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>";
+        project.write(&format!("content/{name}"), svg);
+    }
+    project.build(&[]).assert_good();
+    let headers = project.read("public/_headers");
+    let pictures = "img-src 'self' https://points.example https://terms.example; ";
+    assert!(headers.contains(pictures), "{headers}");
+    for (page, shown) in [("index.html", "b.svg"), ("glossary/index.html", "../c.svg")] {
+        let html = project.read(&format!("public/{page}"));
+        assert!(html.contains(&format!("<img src=\"{shown}\"")), "{html}");
+    }
+    assert!(project.has("public/b.svg") && project.has("public/c.svg"));
+    // As in a body, a page is no picture.
+    let wrong = glossary.replace("c.svg", "a.md");
+    project.write("content/glossary.yaml", wrong);
+    let said = project.build(&[]);
+    let message = "error[broken-link]: `a.md` is a page, not a picture";
+    assert!(said.err.contains(message), "{}", said.err);
+}
+
 /// The preview is asked for what a build makes.
 #[test]
 fn a_draft_leads_nowhere() {

@@ -4,6 +4,7 @@
 //! so it cannot ask for the text that it is a part of.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use minijinja::{Error, Value, context};
 
@@ -108,7 +109,7 @@ impl Speaking<'_, '_, '_> {
                 let (width, height) = size.unzip();
                 context! { src => href, width, height }
             }
-            Data::Figures(figures) => self.figures(figures.clone(), None),
+            Data::Figures(figures) => self.figures(Arc::new(figures.clone()), None),
             Data::Csv(number) => {
                 let Components {
                     renderer, document, ..
@@ -129,7 +130,7 @@ impl Speaking<'_, '_, '_> {
         }
     }
 
-    fn figures(&self, figures: Figures, href: Option<String>) -> Value {
+    fn figures(&self, figures: Arc<Figures>, href: Option<String>) -> Value {
         let renderer = self.components.renderer;
         Value::from_object(FiguresValue::new(renderer, figures, href))
     }

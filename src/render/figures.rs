@@ -14,7 +14,7 @@ use crate::theme::{PartialDateValue, Strings, written_number};
 /// Figures inside a template.
 #[derive(Debug)]
 pub struct FiguresValue {
-    figures: Figures,
+    figures: Arc<Figures>,
     /// Where readers find them as a file, if they are in one.
     href: Option<String>,
     strings: Arc<Strings>,
@@ -23,7 +23,7 @@ pub struct FiguresValue {
 
 impl FiguresValue {
     /// Figures of a site, and the address of their file.
-    pub fn new(renderer: &Renderer, figures: Figures, href: Option<String>) -> FiguresValue {
+    pub fn new(renderer: &Renderer, figures: Arc<Figures>, href: Option<String>) -> FiguresValue {
         FiguresValue {
             figures,
             href,

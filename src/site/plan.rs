@@ -3,9 +3,10 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{Compared, Made, PageId, Parts, Taxonomy, addresses, made, news, taxonomy, tree};
+use crate::chart::Figures;
 use crate::config::Config;
 use crate::content::{Document, Marked, Route};
 use crate::date::Date;
@@ -66,6 +67,8 @@ pub struct SiteFile {
     pub route: Route,
     /// Whether it stands in `content/static/`.
     pub is_static: bool,
+    /// What a CSV file says, as soon as a page has asked for it.
+    pub(super) figures: OnceLock<Result<Arc<Figures>, Vec<Diagnostic>>>,
 }
 
 /// What a page shows.
@@ -259,6 +262,7 @@ fn addressed(
                     file: file.clone(),
                     route,
                     is_static: in_static.is_some(),
+                    figures: OnceLock::new(),
                 };
                 addressed.insert(path.clone(), file);
             }

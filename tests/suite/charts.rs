@@ -1,8 +1,12 @@
 //! Charts: that a scale covers its figures, that no figures break a drawing, and what becomes
 //! of a chart on the page and beside it.
 
+use std::sync::Arc;
+
 use attache::chart::{self, Cell, Chart, Figures, KINDS, Language, Place, Room, Scale, fitting};
-use attache::date::PartialDate;
+use attache::date::{PartialDate, Timestamp};
+use attache::diagnostic::Report;
+use attache::pipeline::{self, Memory};
 use proptest::prelude::*;
 
 use super::project::Project;
@@ -219,6 +223,32 @@ fn a_chart_has_its_table_and_its_file_and_no_more() {
     for (path, bytes) in project.tree("public") {
         assert!(!String::from_utf8_lossy(&bytes).contains("77.25"), "{path}");
     }
+}
+
+/// Two pages may draw one file, and each is asked for it more than once.
+#[test]
+fn a_file_is_read_once_however_often_it_is_drawn() {
+    let project = project("");
+    let root = project.path("");
+    let memory = &mut Memory::new(&root);
+    let (moment, report) = (Timestamp::UNIX_EPOCH, &mut Report::default());
+    let renderer = pipeline::prepare(
+        &pipeline::Project {
+            root: &root,
+            base_url: None,
+            drafts: false,
+            now: moment,
+            strict: false,
+        },
+        memory,
+        report,
+    );
+    let site = &renderer.unwrap().site;
+    let (one, other) = (
+        site.figures("index.md", "rain.csv"),
+        site.figures("a/b.md", "/rain.csv"),
+    );
+    assert!(Arc::ptr_eq(&one.unwrap(), &other.unwrap()));
 }
 
 /// What is searched and given away as Markdown is the table, and not the scale.

@@ -34,6 +34,18 @@ pub enum Made {
     NotFound,
 }
 
+/// All there are, in the order in which they are made.
+const EVERY: [Made; 8] = [
+    Made::Sources,
+    Made::Evidence,
+    Made::Glossary,
+    Made::Who,
+    Made::Search,
+    Made::WhatsNew,
+    Made::Print,
+    Made::NotFound,
+];
+
 /// Where the index of the search is.
 pub const SEARCH_INDEX: &str = "search-index.js";
 
@@ -64,6 +76,11 @@ impl Made {
             Made::Print => "print_title",
             Made::NotFound => "not_found_title",
         }
+    }
+
+    /// The one that stands at an address, where a site has it.
+    pub fn at(route: &Route) -> Option<Made> {
+        EVERY.into_iter().find(|made| made.route() == *route)
     }
 
     /// Where it stands.

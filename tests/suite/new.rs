@@ -182,6 +182,11 @@ fn a_topic_is_a_draft_that_takes_no_address_twice() {
             "its address is that of content/wells.md: write there, or give this one another title",
         ),
         (
+            "new topic Search",
+            "/search/ is kept for a page that Attaché makes: give this one another title, or \
+             name a folder with `--in`",
+        ),
+        (
             "new topic ?!",
             "the title `?!` has no letters or digits that could name a file",
         ),

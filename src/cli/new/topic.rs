@@ -7,6 +7,7 @@ use crate::cli::failure::Failure;
 use crate::cli::print::Voice;
 use crate::cli::project::{Clock, ProjectFolder};
 use crate::content::{Route, holds_no_pages, slug};
+use crate::site::Made;
 
 /// Begin a page: a draft, which is published when `draft: true` is taken out.
 #[derive(Debug, Args)]
@@ -40,6 +41,14 @@ impl Topic {
             return Err(Failure::Diagnostics(there));
         }
         let route = Route::of_page(&path, None);
+        if let Some(kept) = route
+            .as_ref()
+            .ok()
+            .filter(|route| Made::at(route).is_some())
+        {
+            let help = "give this one another title, or name a folder with `--in`";
+            return Err(format!("{kept} is kept for a page that Attaché makes: {help}").into());
+        }
         let mut pages = inputs.texts_below("content").map(|(path, _)| path);
         let is_there = |other: &str| other.ends_with(".md") && Route::of_page(other, None) == route;
         if let Some(other) = pages.find(|other| is_there(other)) {

@@ -107,7 +107,7 @@ async function speed(page) {
   const word = (n) => `${'bcdfghklmnprstvz'[n % 16]}${'aeiou'[n % 5]}${'lnrst'[(n >> 3) % 5]}${n % 977}`;
   const text = (n) => Array.from({ length: 60 }, (_, i) => word(n * 31 + i * 7)).join(' ');
   const texts = (n) => Array.from({ length: 10 }, (_, i) => ['', text(n * 10 + i)]);
-  await replaceTexts(page, Array.from({ length: PAGES }, (_, n) => [`p${n}/`, text(n).slice(0, 30), '', [], [['', '', texts(n)]]]));
+  await replaceTexts(page, Array.from({ length: PAGES }, (_, n) => [`p${n}/`, text(n).slice(0, 30), [], [], [['', '', texts(n)]]]));
   return page.evaluate(() => {
     const query = document.getElementById('Query');
     const times = [];

@@ -25,27 +25,26 @@ pub fn index(renderer: &Arc<Renderer>) -> String {
     format!("globalThis.attacheIndex={json};\n")
 }
 
-/// A page: its address from the home page, its title, its section's title, its tags, and
-/// its parts.
+/// A page: its address from the home page, its title, the titles of the sections that it is
+/// in, its tags, and its parts.
 fn entry(renderer: &Arc<Renderer>, id: PageId) -> Value {
     let page = PageObject::new(renderer, Which::Page(id));
     // A section's own page is one of its pages; the home page is above all sections.
-    let section = match page.kind() {
-        "section" => Some(Which::Page(id)),
-        _ => page.ancestors().into_iter().next_back(),
+    let own = (page.kind() == "section").then_some(Which::Page(id));
+    let sections = page.ancestors().into_iter().chain(own);
+    let sections = sections.filter(|section| *section != Which::Page(0));
+    let titles = |pages: Vec<Which>| -> Vec<String> {
+        let pages = pages.into_iter();
+        pages
+            .map(|which| PageObject::new(renderer, which).title())
+            .collect()
     };
-    let section = section.filter(|section| *section != Which::Page(0));
-    let section = section.map(|which| PageObject::new(renderer, which).title());
-    let tags = page.which().tags(&renderer.site).into_iter();
-    let tags: Vec<String> = tags
-        .map(|which| PageObject::new(renderer, which).title())
-        .collect();
     let parts: Vec<Value> = parts(renderer, id).into_iter().map(part).collect();
     json!([
         page.route().as_str(),
         page.title(),
-        section.unwrap_or_default(),
-        tags,
+        titles(sections.collect()),
+        titles(page.which().tags(&renderer.site)),
         parts,
     ])
 }

@@ -19,6 +19,14 @@ Before.
 ---
 title: A part
 ---
+--- content/part/deep/index.md
+---
+title: A deeper part
+---
+--- content/part/deep/low.md
+---
+title: A low page
+---
 --- content/part/page.md
 ---
 title: \"A </script> page\"
@@ -70,7 +78,7 @@ fn the_index_holds_what_readers_see() {
         [
             "",
             "Home",
-            "",
+            [],
             [],
             [[
                 "",
@@ -82,11 +90,11 @@ fn the_index_holds_what_readers_see() {
                 ]
             ]]
         ],
-        ["part/", "A part", "A part", [], []],
+        ["part/", "A part", ["A part"], [], []],
         [
             "part/page/",
             "A </script> page",
-            "A part",
+            ["A part"],
             ["water"],
             [
                 ["", "", [["p-", "First."]]],
@@ -102,6 +110,20 @@ fn the_index_holds_what_readers_see() {
                 ],
                 ["nothing-below", "Nothing below", [["nothing-below", ""]]],
             ]
+        ],
+        [
+            "part/deep/",
+            "A deeper part",
+            ["A part", "A deeper part"],
+            [],
+            []
+        ],
+        [
+            "part/deep/low/",
+            "A low page",
+            ["A part", "A deeper part"],
+            [],
+            []
         ],
     ]);
     assert_eq!(without_own_anchors(&index(&project)), expected);

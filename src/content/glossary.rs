@@ -11,7 +11,7 @@ use super::document::Document;
 use super::front_matter::Marked;
 use super::route::slug;
 use crate::diagnostic::{Code, Diagnostic, Location, did_you_mean};
-use crate::markdown::{self, Apparatus, Terms};
+use crate::markdown::{self, Apparatus, Slugs, Terms};
 use crate::yaml::{self, Fields, Item, Kind, Line, Reader};
 
 /// The file, from `content/`.
@@ -98,18 +98,14 @@ impl Glossary {
     }
 
     fn give_ids(&mut self) {
-        let mut taken = BTreeSet::new();
+        let mut ids = Slugs::default();
         for entry in &mut self.entries {
             let mut id = slug(&entry.term.value);
             // What was checked of a quotation has such an id.
             if id.starts_with("checked-") {
                 id.insert_str(0, "term-");
             }
-            let ids = (2..).map(|number| format!("{id}-{number}"));
-            let mut ids = [id.clone()].into_iter().chain(ids);
-            entry.id = ids
-                .find(|id| !id.is_empty() && taken.insert(id.clone()))
-                .unwrap_or_default();
+            entry.id = ids.number(id);
         }
     }
 

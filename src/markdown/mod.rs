@@ -74,6 +74,7 @@ pub use portable::{Form, Outside, Portable, Reference, portable};
 pub use prose::is_unspaced;
 pub use schemes::unsafe_scheme;
 pub use sign::shown as as_markdown;
+pub use slugs::Slugs;
 pub use terms::Terms;
 
 use page::{Events, Page};

@@ -12,8 +12,8 @@ use unicode_normalization::char::is_combining_mark;
 pub(super) const MAIN: &str = "Main";
 
 /// Gives ids, each once.
-#[derive(Default)]
-pub(super) struct Slugs {
+#[derive(Debug, Default)]
+pub struct Slugs {
     taken: HashSet<String>,
     next: HashMap<String, usize>,
 }
@@ -26,8 +26,12 @@ impl Slugs {
 
     /// An id for a heading that has none.
     pub fn give(&mut self, text: &str) -> String {
-        let base = slug(text);
-        if self.taken.insert(base.clone()) {
+        self.number(slug(text))
+    }
+
+    /// An id as it is wished for; with a number where that is taken, or is no word.
+    pub fn number(&mut self, base: String) -> String {
+        if !base.is_empty() && self.taken.insert(base.clone()) {
             return base;
         }
         let next = self.next.entry(base.clone()).or_insert(1);
@@ -110,5 +114,7 @@ mod tests {
         assert_eq!(slugs.give("B"), "b");
         assert_eq!(slugs.give("B"), "b-2");
         assert_eq!(slugs.give("B 2"), "b-2-1");
+        assert_eq!(slugs.number("b".to_owned()), "b-3");
+        assert_eq!(slugs.number(String::new()), "-1");
     }
 }

@@ -9,6 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::{PageId, Site};
 use crate::component::Value;
 use crate::content::{Component, Document, slug};
+use crate::markdown::Slugs;
 
 /// The components that present someone.
 const PEOPLE: &str = "people";
@@ -77,7 +78,7 @@ impl Site {
     pub fn parties(&self) -> Vec<Party> {
         let mut parties: Vec<Party> = Vec::new();
         let mut known: BTreeMap<String, usize> = BTreeMap::new();
-        let mut ids = BTreeSet::new();
+        let mut ids = Slugs::default();
         for (page, content) in self.pages.iter().enumerate() {
             for (component, one) in content.document.components.iter().enumerate() {
                 for (record, name) in names(one) {
@@ -86,7 +87,7 @@ impl Site {
                         parties.push(Party {
                             name: name.to_owned(),
                             names: BTreeSet::new(),
-                            id: id(name, &mut ids),
+                            id: ids.number(slug(name)),
                             is_organisation: one.name == ORGANISATIONS,
                             presented: Vec::new(),
                         });
@@ -105,12 +106,4 @@ impl Site {
         }
         parties
     }
-}
-
-fn id(name: &str, taken: &mut BTreeSet<String>) -> String {
-    let id = slug(name);
-    let others = (2..).map(|number| format!("{id}-{number}"));
-    let mut ids = [id.clone()].into_iter().chain(others);
-    ids.find(|id| !id.is_empty() && taken.insert(id.clone()))
-        .unwrap_or_default()
 }

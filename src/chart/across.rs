@@ -5,8 +5,18 @@ use super::{Figures, Unit};
 
 /// The width of a chart on a narrow phone, and on a desktop, in `em` of its text.
 pub const NARROW: f64 = 20.0;
-/// The same where there is room.
-pub const WIDE: f64 = 40.0;
+/// The same where there is room: the sheet asks for 28 rem, of which its text has 0.8.
+pub const WIDE: f64 = 35.0;
+/// The most that is left beside figures, before and behind together: what is drawn needs
+/// the rest, on a phone too.
+pub const BESIDE: f64 = 12.0;
+/// The line of names below a drawing, clear of its last figure, and where that ends.
+pub const BELOW: f64 = 1.6;
+/// The end of that line.
+pub const END: f64 = 2.0;
+
+/// What is free between two names at least: the reader's font may be wider than is thought.
+const APART: f64 = 0.9;
 
 /// Steps in which names are left out: those that readers count in.
 const STEPS: &[i64] = &[1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000];
@@ -113,7 +123,7 @@ fn is_free(places: &[Place], kept: &[bool], room: Room) -> bool {
     let mut spans: Vec<(f64, f64)> = kept.map(|(place, _)| room.span(place)).collect();
     spans.sort_by(|one, other| one.0.total_cmp(&other.0));
     let mut pairs = spans.iter().zip(spans.iter().skip(1));
-    pairs.all(|(one, next)| one.1 + 0.6 <= next.0)
+    pairs.all(|(one, next)| one.1 + APART <= next.0)
 }
 
 /// Names of places, below each other's chart.

@@ -38,7 +38,7 @@ pub fn draw(svg: &mut Svg, chart: &Chart) -> f64 {
     } else {
         lead(chart, &scale)
     };
-    let whole = TOP + HEIGHT + 1.7;
+    let whole = TOP + HEIGHT + across::END;
     svg.leave(lead, 0.0);
     if !is_labelled {
         grid(svg, chart, &scale);
@@ -104,7 +104,7 @@ pub fn names(svg: &mut Svg, chart: &Chart, places: &[f64], beside: (f64, f64)) {
         steps,
         beside,
     };
-    across::names(svg, &names, TOP + HEIGHT + 1.3);
+    across::names(svg, &names, TOP + HEIGHT + across::BELOW);
 }
 
 fn side_by_side(

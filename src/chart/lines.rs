@@ -10,14 +10,19 @@ use super::{Chart, Kind, Scale};
 /// With more rows than this, dots would hide the line.
 const MOST_DOTS: usize = 24;
 
-/// Draws them; gives the height.
-pub fn draw(svg: &mut Svg, chart: &Chart) -> f64 {
+/// Draws them; gives the height, and whether the lines still have to be named: names that
+/// would leave a phone no room for the lines do not stand at their ends.
+pub fn draw(svg: &mut Svg, chart: &Chart) -> (f64, bool) {
     let figures = chart.figures;
     let scale = scale(chart);
-    let ends = names_at_ends(chart, &scale);
-    let (lead, room) = (lead(chart, &scale), ends::room(&ends));
-    let (lowest, whole) = (ends::lowest(&ends), TOP + HEIGHT + 1.7);
-    let whole = whole.max(lowest + 0.5);
+    let lead = lead(chart, &scale);
+    let mut ends = names_at_ends(chart, &scale);
+    let is_free = lead + ends::room(&ends) <= across::BESIDE;
+    if !is_free {
+        ends.clear();
+    }
+    let room = ends::room(&ends);
+    let whole = (TOP + HEIGHT + across::END).max(ends::lowest(&ends) + 0.5);
     svg.leave(lead, room);
     grid(svg, chart, &scale);
     if scale.ticks.iter().any(|tick| tick.value == 0.0) {
@@ -55,7 +60,7 @@ pub fn draw(svg: &mut Svg, chart: &Chart) -> f64 {
         }
     }
     names(svg, chart, &places, (lead, room));
-    whole
+    (whole, !is_free)
 }
 
 /// From zero, unless all figures are far from it: then what differs would not be seen.

@@ -92,9 +92,11 @@ pub fn draw(chart: &Chart) -> String {
     let mut svg = Svg::new(chart.language.is_rtl);
     let has_dates = chart.figures.dates().is_some();
     let (height, keys) = match chart.kind {
-        Kind::Lines => (lines::draw(&mut svg, chart), None),
-        Kind::Dots if has_dates => (lines::draw(&mut svg, chart), None),
-        Kind::Dots => (rows::draw(&mut svg, chart), Some("key dot")),
+        Kind::Dots if !has_dates => (rows::draw(&mut svg, chart), Some("key dot")),
+        Kind::Lines | Kind::Dots => {
+            let (height, is_unnamed) = lines::draw(&mut svg, chart);
+            (height, is_unnamed.then_some("key dot"))
+        }
         Kind::Bars | Kind::Stacked if has_dates => (columns::draw(&mut svg, chart), Some("key")),
         Kind::Bars | Kind::Stacked => (rows::draw(&mut svg, chart), Some("key")),
     };

@@ -45,7 +45,12 @@ pub fn draw(svg: &mut Svg, chart: &Chart) -> f64 {
         tops.push(tops.last().copied().unwrap_or_default() + height(row) + APART);
     }
     let end = tops.last().copied().unwrap_or_default() - APART;
-    let whole = end + if extent.scale.is_some() { 1.8 } else { 0.2 };
+    let whole = end
+        + if extent.scale.is_some() {
+            across::END
+        } else {
+            0.2
+        };
     svg.leave(extent.lead, extent.room);
     ticks(svg, chart, &extent, end);
     for (row, top) in rows.iter().zip(&tops) {
@@ -109,7 +114,8 @@ fn extent(chart: &Chart) -> Extent {
             (low, high, Some(scale), 1.0, room)
         }
         _ => {
-            let lead = if low < 0.0 { label } else { 0.0 };
+            let has_room = low < 0.0 && label + side <= across::BESIDE;
+            let lead = if has_room { label } else { 0.0 };
             (low.min(0.0), high.max(0.0), None, lead, side)
         }
     };
@@ -184,7 +190,7 @@ fn ticks(svg: &mut Svg, chart: &Chart, extent: &Extent, end: f64) {
         steps: &[1, 2],
         beside,
     };
-    across::names(svg, &names, end + 1.4);
+    across::names(svg, &names, end + across::BELOW);
 }
 
 fn bars(svg: &mut Svg, chart: &Chart, extent: &Extent, row: &Row, top: f64) {
@@ -216,21 +222,16 @@ fn figure(svg: &mut Svg, chart: &Chart, extent: &Extent, value: Option<&Number>,
         let none = (chart.language.words)("chart_no_figure", &[]);
         return svg.text("none", Anchor::Start, at, 0.4, &none);
     };
-    let (anchor, moved) = match number.value < 0.0 && extent.scale.is_none() {
-        true => (Anchor::End, -0.4),
-        false => (
-            Anchor::Start,
-            if extent.scale.is_some() { 0.6 } else { 0.4 },
-        ),
+    let place = extent.place(number.value);
+    let (anchor, place, moved) = match number.value < 0.0 {
+        _ if extent.scale.is_some() => (Anchor::Start, place, 0.6),
+        true if extent.lead > 0.0 => (Anchor::End, place, -0.4),
+        // Wide numbers have no room on both sides: those below zero stand on its other side.
+        true => (Anchor::Start, at.0, 0.4),
+        false => (Anchor::Start, place, 0.4),
     };
     let text = chart.number(&number.written);
-    svg.text(
-        "figure",
-        anchor,
-        (extent.place(number.value), at.1),
-        moved,
-        &text,
-    );
+    svg.text("figure", anchor, (place, at.1), moved, &text);
 }
 
 fn stack(svg: &mut Svg, chart: &Chart, extent: &Extent, row: &Row, top: f64) {

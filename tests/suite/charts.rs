@@ -225,6 +225,44 @@ fn a_chart_has_its_table_and_its_file_and_no_more() {
     }
 }
 
+/// A phone has room for some 22 em.
+#[test]
+fn a_drawing_has_room_whatever_stands_beside_it() {
+    let table = |labels: [&str; 2], names: &[&str]| {
+        let cells = |first: &str, others: &[&str]| {
+            [&[first][..], others]
+                .concat()
+                .into_iter()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
+        let wide = ["-1000000000000", "100000000000.55"];
+        let rows = [
+            cells("", names),
+            cells(labels[0], &wide[..names.len()]),
+            cells(labels[1], &[wide[1], wide[0]][..names.len()]),
+        ];
+        figures(&rows)
+    };
+    let names = ["The northernmost provinces", "Southernprovincesandislands"];
+    for labels in [["2020", "2021"], ["North", "South"]] {
+        for names in [&names[..], &names[..1]] {
+            for (name, kind) in KINDS {
+                let svg = drawn(&table(labels, names), *kind, false);
+                let class = svg.split("class=\"drawing lead-").nth(1).unwrap();
+                let (lead, room) = class.split_once(" room-").unwrap();
+                let room = room.split_once('"').unwrap().0;
+                let beside: usize = lead.parse::<usize>().unwrap() + room.parse::<usize>().unwrap();
+                assert!(beside <= 13, "{name} {labels:?}: {beside}");
+                // Names that do not stand beside the lines stand above them.
+                let is_named = names.iter().all(|name| svg.contains(name));
+                let says = is_named || svg.contains("class=\"name in-1\"") || names.len() == 1;
+                assert!(says, "{svg}");
+            }
+        }
+    }
+}
+
 /// Two pages may draw one file, and each is asked for it more than once.
 #[test]
 fn a_file_is_read_once_however_often_it_is_drawn() {

@@ -46,7 +46,9 @@ fn key_figures_have_their_unit_label_caveat_and_source() {
         &[
             "<dl class=\"key-figures\">",
             "<dt>Cost</dt>",
-            "<span class=\"unit\">US$</span> 12,345.50 <span class=\"unit\">million</span>",
+            // What stands before a number does not leave its line.
+            "<span class=\"whole\"><span class=\"unit\">US$</span> 12,345.50</span> \
+             <span class=\"unit\">million</span>",
             "About <em>half</em>",
             "Source: <a href=\"sources/#a\">",
             "para.\u{a0}1",

@@ -47,6 +47,7 @@ const OTHERS: &[&str] = &[
     "notes",
     "pictures",
     "fit",
+    "media",
     "redirects",
     "from",
     "to",

@@ -9,8 +9,9 @@ use minijinja::{Value, context};
 use super::{Renderer, context::base_path};
 
 /// `pictures`: where pages show pictures from beside the site itself, as sources of a
-/// Content-Security-Policy.
-pub fn pictures(renderer: &Renderer) -> Vec<(&'static str, Value)> {
+/// Content-Security-Policy. `media`: whether there may be sound and films, which Markdown has
+/// no words for.
+pub fn policy(renderer: &Renderer) -> Vec<(&'static str, Value)> {
     let site = &renderer.site;
     let links = site.texts().flat_map(|page| page.document.links());
     let pictures = links.filter(|(_, is_image)| *is_image);
@@ -20,7 +21,11 @@ pub fn pictures(renderer: &Renderer) -> Vec<(&'static str, Value)> {
     if site.config.markdown.raw_html {
         origins.insert("https:".to_owned());
     }
-    vec![("pictures", Value::from_iter(origins))]
+    let media = site.config.markdown.raw_html;
+    vec![
+        ("pictures", Value::from_iter(origins)),
+        ("media", Value::from(media)),
+    ]
 }
 
 /// `redirects`: the former addresses of pages and those that they have now, sorted, as paths

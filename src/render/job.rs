@@ -141,7 +141,7 @@ pub fn run(renderer: &Arc<Renderer>, job: &Job) -> Result<Artifact, Box<Diagnost
             let names = match *name {
                 "feed.xml" => feed::feed(renderer),
                 "sitemap.xml" => feed::sitemap(renderer),
-                "_headers" => hosts::pictures(renderer),
+                "_headers" => hosts::policy(renderer),
                 "_redirects" => hosts::redirects(renderer),
                 _ => Vec::new(),
             };

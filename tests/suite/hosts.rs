@@ -254,6 +254,19 @@ fn pictures_of_key_points_and_definitions_are_shown() {
     assert!(said.err.contains(message), "{}", said.err);
 }
 
+/// Only HTML can hold sound and films.
+#[test]
+fn sound_and_films_are_heard_and_seen_where_pages_may_have_them() {
+    let project = site("{}");
+    project.build(&[]).assert_good();
+    assert!(!project.read("public/_headers").contains("media-src"));
+    project.write("site.yaml", "markdown: {raw_html: true}\n");
+    project.build(&[]).assert_good();
+    let headers = project.read("public/_headers");
+    let policy = "img-src 'self' https:; media-src 'self' https:; font-src";
+    assert!(headers.contains(policy), "{headers}");
+}
+
 /// The preview is asked for what a build makes.
 #[test]
 fn a_draft_leads_nowhere() {

@@ -8,7 +8,7 @@ use crate::theme::Theme;
 
 /// The cards that would show boxes in place of letters, and so are not drawn.
 pub fn check(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
-    let undrawn = undrawn_cards(site, &theme.fonts).into_iter();
+    let undrawn = undrawn_cards(site, theme).into_iter();
     undrawn
         .map(|(page, letter)| {
             let page = page.and_then(|id| site.pages.get(id));

@@ -9,9 +9,10 @@ use minijinja::{Value, context};
 use super::site_object::picture;
 use super::{PageObject, Renderer, Which, context};
 use crate::config::Cards;
+use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::site::{PageId, Site, card_route};
-use crate::theme::{Broken, Fonts};
+use crate::theme::{Broken, Theme};
 
 /// The template.
 pub const TEMPLATE: &str = "card.svg";
@@ -21,52 +22,63 @@ const WIDTH: u32 = 1200;
 const HEIGHT: u32 = 630;
 
 /// The pages that cards are drawn of.
-pub fn drawn(site: &Site, fonts: &Fonts) -> BTreeSet<PageId> {
-    if lacking_on_all(site, fonts).is_some() {
+pub fn drawn(site: &Site, theme: &Theme) -> BTreeSet<PageId> {
+    if lacking_on_all(site, theme).is_some() {
         return BTreeSet::new();
     }
     let cards = site.cards();
     cards
-        .filter(|id| lacking(site, fonts, *id).is_none())
+        .filter(|id| lacking(site, theme, *id).is_none())
         .collect()
 }
 
 /// Why cards are not drawn that are wanted: a letter that no font has, and the page in
 /// whose words it is. No page: it is in those that all cards show.
-pub fn undrawn(site: &Site, fonts: &Fonts) -> Vec<(Option<PageId>, char)> {
+pub fn undrawn(site: &Site, theme: &Theme) -> Vec<(Option<PageId>, char)> {
     let mut cards = site.cards().peekable();
     if cards.peek().is_none() {
         return Vec::new();
     }
-    if let Some(letter) = lacking_on_all(site, fonts) {
+    if let Some(letter) = lacking_on_all(site, theme) {
         return vec![(None, letter)];
     }
-    let lacking = cards.filter_map(|id| Some((Some(id), lacking(site, fonts, id)?)));
+    let lacking = cards.filter_map(|id| Some((Some(id), lacking(site, theme, id)?)));
     lacking.collect()
 }
 
-fn lacking_on_all(site: &Site, fonts: &Fonts) -> Option<char> {
+fn lacking_on_all(site: &Site, theme: &Theme) -> Option<char> {
     let config = &site.config;
     let publisher = config.publisher.as_ref().map(|party| party.name.as_str());
-    let texts = [Some(site.title()), publisher, config.marking.as_deref()];
-    texts
-        .into_iter()
-        .flatten()
-        .find_map(|text| fonts.lack(text))
+    let as_of = as_of(config.as_of, theme);
+    let texts = [
+        Some(site.title()),
+        publisher,
+        config.marking.as_deref(),
+        as_of.as_deref(),
+    ];
+    lack(theme, &texts)
 }
 
-fn lacking(site: &Site, fonts: &Fonts, id: PageId) -> Option<char> {
+fn lacking(site: &Site, theme: &Theme, id: PageId) -> Option<char> {
     let matter = &site.pages.get(id)?.document.matter;
     // The home page's card shows the title of the site.
     let title = match id {
         0 => site.config.subtitle.as_deref(),
         _ => Some(matter.title.as_str()),
     };
-    let texts = [title, matter.marking.as_deref()];
-    texts
-        .into_iter()
-        .flatten()
-        .find_map(|text| fonts.lack(text))
+    let as_of = as_of(matter.as_of, theme);
+    lack(theme, &[title, matter.marking.as_deref(), as_of.as_deref()])
+}
+
+/// The day that a card names, in the words of its language.
+fn as_of(date: Option<Date>, theme: &Theme) -> Option<String> {
+    let (date, words) = (theme.strings.date(&date?), theme.strings.get("as_of"));
+    Some(format!("{} {date}", words.unwrap_or_default()))
+}
+
+fn lack(theme: &Theme, texts: &[Option<&str>]) -> Option<char> {
+    let mut texts = texts.iter().flatten();
+    texts.find_map(|text| theme.fonts.lack(text))
 }
 
 /// What a page is shared with: its own picture, otherwise a card, the nearest from the page

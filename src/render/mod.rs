@@ -122,7 +122,7 @@ impl Renderer {
 
     /// The pages that cards are drawn of.
     fn drawn(&self) -> &BTreeSet<PageId> {
-        let find = || cards::drawn(&self.site, &self.theme.fonts);
+        let find = || cards::drawn(&self.site, &self.theme);
         self.drawn.get_or_init(find)
     }
 

@@ -226,6 +226,31 @@ fn a_card_is_drawn_alike_each_time_and_shows_the_words() {
     }
 }
 
+/// The day is written as well, in the words of the language.
+#[test]
+fn no_card_is_drawn_where_its_day_has_no_letters() {
+    let words = "theme: mine\noutputs: {cards: pages}";
+    let site = SITE
+        .replace("OUTPUTS", words)
+        .replace("as_of: 2026-11-20\n", "");
+    let dated = site.replace(
+        "title: Deep places\n",
+        "title: Deep places\nas_of: 2026-11-20\n",
+    );
+    for (site, cards) in [(&site, true), (&dated, false)] {
+        let project = Project::of(site);
+        project.write("themes/mine/theme.yaml", "extends: briefing\n");
+        project.write("themes/mine/strings/en.yaml", "as_of: 水\n");
+        let said = project.build(&[]);
+        let warned = said
+            .err
+            .contains("no card is drawn of this page: no font has the letter `水`");
+        assert_eq!(!warned, cards, "{}", said.err);
+        assert_eq!(project.has("public/deep/card.png"), cards);
+        assert!(project.has("public/deep/well/card.png"));
+    }
+}
+
 #[test]
 fn a_theme_draws_its_own_cards_with_its_own_fonts() {
     let project = Project::of(&SITE.replace("OUTPUTS", "theme: mine\noutputs: {cards: site}"));

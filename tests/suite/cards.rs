@@ -226,6 +226,30 @@ fn a_card_is_drawn_alike_each_time_and_shows_the_words() {
     }
 }
 
+/// The bar at the top, and what a browser has around pages.
+#[test]
+fn a_theme_with_other_colours_draws_cards_in_them() {
+    let project = Project::of(&SITE.replace("OUTPUTS", "theme: mine\noutputs: {cards: site}"));
+    let colours = "{% set paper, paper_dark = '#eeffee', '#112211' %}\n\
+                   {% set ink, quiet, accent = '#000000', '#222222', '#006400' %}\n";
+    project.write("themes/mine/theme.yaml", "extends: briefing\n");
+    project.write("themes/mine/templates/_colours.html", colours);
+    project.build(&[]).assert_good();
+    let card = std::fs::read(project.path("public/card.png")).unwrap();
+    let bar = Pixmap::decode_png(&card).unwrap().pixel(600, 5).unwrap();
+    assert_eq!((bar.red(), bar.green(), bar.blue()), (0, 0x64, 0));
+    for (path, part) in [
+        (
+            "index.html",
+            "<meta name=\"theme-color\" content=\"#112211\"",
+        ),
+        ("site.webmanifest", "\"theme_color\": \"#eeffee\""),
+    ] {
+        let text = project.read(&format!("public/{path}"));
+        assert!(text.contains(part), "{text}");
+    }
+}
+
 /// The day is written as well, in the words of the language.
 #[test]
 fn no_card_is_drawn_where_its_day_has_no_letters() {

@@ -9,15 +9,20 @@ use super::site_object::date;
 use super::{PageObject, Renderer, Which, lists};
 use crate::site::Made;
 
-/// `entries`, the newest first, and `updated`.
+/// `entries`, the newest first, when each was `changed`, and `updated`, the first of these.
 pub fn feed(renderer: &Arc<Renderer>) -> Vec<(&'static str, Value)> {
-    let pages = &renderer.site.plan.feed;
-    let newest = pages.first().and_then(|id| renderer.site.pages.get(*id));
-    let updated = newest.and_then(|page| renderer.site.last_changed(page));
+    let site = &renderer.site;
+    let pages = &site.plan.feed;
+    let changed = pages.iter().map(|id| {
+        let page = site.pages.get(*id);
+        date(page.and_then(|page| site.own_change(page)).as_ref())
+    });
+    let changed: Vec<Value> = changed.collect();
     let entries = pages.iter().copied().map(Which::Page).collect();
     vec![
         ("entries", lists::pages(renderer, entries)),
-        ("updated", date(updated.as_ref())),
+        ("updated", changed.first().cloned().unwrap_or_default()),
+        ("changed", Value::from(changed)),
     ]
 }
 

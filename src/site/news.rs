@@ -87,14 +87,31 @@ impl Site {
         matter.updates_by(self.now, &self.config.timezone)
     }
 
-    /// When a page was last changed.
+    /// When a page was last changed. The home page speaks for the whole briefing: what is
+    /// new on any page is new on it.
     pub fn updated(&self, page: &Page) -> Option<Date> {
-        let matter = &page.document.matter;
-        matter.updated_by(self.now, &self.config.timezone)
+        let (matter, zone) = (&page.document.matter, &self.config.timezone);
+        let is_home = page.place.section.is_none();
+        let newest = self.news.first().filter(|_| is_home);
+        // What comes on the day of its publication is a part of that.
+        let is_later = |date: &Date| {
+            matter.date.is_none_or(|published| {
+                date.timestamp(zone) > published.timestamp(zone)
+                    && date.day_month_year() != published.day_month_year()
+            })
+        };
+        let newest = newest.map(|news| news.date).filter(is_later);
+        newest.or(matter.updated_by(self.now, zone))
     }
 
     /// When a page was last changed, or published.
     pub fn last_changed(&self, page: &Page) -> Option<Date> {
+        self.updated(page).or(self.own_change(page))
+    }
+
+    /// When a page by itself was: a feed brings each change with its own page, and would
+    /// bring the home page again with each.
+    pub fn own_change(&self, page: &Page) -> Option<Date> {
         let matter = &page.document.matter;
         matter.last_changed(self.now, &self.config.timezone)
     }

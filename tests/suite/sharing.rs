@@ -171,7 +171,7 @@ fn each_page_has_its_markdown_beside_it() {
     assert_eq!(project.read("public/deep/wells/index.md"), WELLS);
     let home = project.read("public/index.md");
     for part in [
-        "# Wells: a briefing\n\n- As of: 20 November 2026\n- <https://example.org/water/>\n",
+        "# Wells: a briefing\n\n- As of: 20 November 2026\n- Updated: 10 November 2026\n- <https://example.org/water/>\n",
         "\n## Key points\n\n- Most are [in use](https://example.org/water/deep/wells/)[^1].\n",
         "\n## Topics\n\n- [Deep places](https://example.org/water/deep/index.md): Below ground.\n",
         "\n[^1]: Otieno, A. 2025. “Report on Wells.” March 1. \

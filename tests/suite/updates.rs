@@ -149,6 +149,40 @@ fn feed_sitemap_references_and_data_agree_on_when_a_page_was_changed() {
     assert!(page.contains("\"datePublished\":\"2026-11-02\""));
 }
 
+/// The home page speaks for the whole briefing. A feed brings each change with its page.
+#[test]
+fn the_home_page_says_everywhere_when_anything_was_changed() {
+    let project = built();
+    let sitemap = project.read("public/sitemap.xml");
+    assert!(sitemap.contains("<loc>https://example.org/</loc><lastmod>2026-11-20</lastmod>"));
+    let page = project.read("public/index.html");
+    assert!(page.contains("\"dateModified\":\"2026-11-20\""));
+    assert!(page.contains("\"datePublished\":\"2026-11-01\""));
+    let markdown = project.read("public/index.md");
+    assert!(
+        markdown.contains("- Updated: 20 November 2026\n"),
+        "{markdown}"
+    );
+    let feed = project.read("public/feed.xml");
+    let home = feed.split("<title>Home</title>").nth(1).unwrap();
+    assert!(
+        home.contains("<updated>2026-11-01T00:00:00+03:00</updated>"),
+        "{home}"
+    );
+    // What comes on the day of its publication is a part of that.
+    project.write(
+        "content/index.md",
+        "---\ntitle: Home\ndate: 2026-11-20T09:00\n---\n",
+    );
+    project.build(NOW).assert_good();
+    let page = project.read("public/index.html");
+    let dateline = words(between(&page, "<dl class=\"dateline\">", "</dl>"));
+    assert!(
+        dateline.starts_with("Published | 20 November 2026"),
+        "{dateline}"
+    );
+}
+
 /// Not a word of it before its day, and then all of it.
 #[test]
 fn an_update_is_told_from_its_day_on_in_the_sites_time_zone() {

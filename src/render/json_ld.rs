@@ -56,7 +56,9 @@ fn work(page: &PageObject) -> Value {
     if let Some(content) = page.page() {
         let matter = &content.document.matter;
         let date = |date: Option<crate::date::Date>| date.map(|date| json!(date.to_string()));
-        put("datePublished", date(matter.date));
+        // A draft has its date before it is published.
+        let published = matter.date.filter(|_| site.is_public(content));
+        put("datePublished", date(published));
         put("dateModified", date(site.last_changed(content)));
         put(
             "temporalCoverage",

@@ -183,6 +183,27 @@ fn the_home_page_says_everywhere_when_anything_was_changed() {
     );
 }
 
+#[test]
+fn a_draft_does_not_say_that_it_is_published() {
+    let project = Project::of(SITE);
+    for (key, date) in [
+        ("draft: true", "2026-11-05"),
+        ("publish_at: 2062-01-01", "2062-01-01"),
+    ] {
+        for updated in ["", "updated: 2026-11-07\n"] {
+            let page = format!("---\ntitle: Wells\ndate: {date}\n{updated}{key}\n---\nWater.\n");
+            project.write("content/wells.md", page);
+            project.build(&[NOW, &["--drafts"]].concat()).assert_good();
+            let page = project.read("public/wells/index.html");
+            let main = between(&page, "<main", "</main>");
+            for claim in ["Published", "Updated"] {
+                assert!(!main.contains(claim), "{main}");
+            }
+            assert!(!page.contains("datePublished"), "{page}");
+        }
+    }
+}
+
 /// Not a word of it before its day, and then all of it.
 #[test]
 fn an_update_is_told_from_its_day_on_in_the_sites_time_zone() {

@@ -27,8 +27,8 @@
 	// With the rest of a word that it begins.
 	const pattern = (term) => (term[0] === " " ? `(?<!\\S)${term.trim()}${term.endsWith(" ") ? "(?!\\S)" : "\\S*"}` : term).replace(/ /g, " +");
 
-	const read = ([route, title, section, tags, parts]) => ({
-		route, title, section, tags, folded: spaced(title),
+	const read = ([route, title, sections, tags, parts]) => ({
+		route, title, sections, tags, folded: spaced(title),
 		texts: parts.flatMap(([id, heading, texts]) => texts.map(([own, words], i) => (
 			{ id, own, heading, words, above: spaced(heading), folded: spaced(words), first: !i }))),
 	});
@@ -71,11 +71,11 @@
 		if (end < letters.length) parent.append(" …");
 	}
 
-	function list({ route, title, section, tags, hits }) {
+	function list({ route, title, sections, tags, hits }) {
 		const item = add("li", results), href = home + route;
 		const topic = add("a", item, { href, className: "topic" });
 		show(topic, title);
-		add("p", item, { textContent: [section, ...tags].filter(Boolean).join(" · ") });
+		add("p", item, { textContent: [...sections, ...tags].join(" · ") });
 		const texts = hits[0] && add("ul", item);
 		for (const { id, own, heading, words } of hits.slice(0, TEXTS)) {
 			// Its own anchor, or its heading's and first words.
@@ -99,7 +99,7 @@
 	function search() {
 		const terms = [...new Set([...q.value.matchAll(TERM)].map(sought))].filter((term) => term.trim());
 		const wanted = terms.join("") + section.value + tag.value;
-		const fits = (page) => ["", page.section].includes(section.value) && ["", ...page.tags].includes(tag.value);
+		const fits = (page) => ["", ...page.sections].includes(section.value) && ["", ...page.tags].includes(tag.value);
 		const found = pages.filter((page) => wanted && fits(page) && holds(page, terms)).sort(byRank);
 		places = RegExp(terms.map(pattern).join("|") || "(?!)", "gu");
 		const more = () => {

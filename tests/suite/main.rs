@@ -38,6 +38,7 @@ mod hostile_themes;
 mod hosts;
 mod html_tokens;
 mod input;
+mod keys;
 mod large;
 mod manual;
 mod markdown;

@@ -130,13 +130,18 @@ fn the_list_of_commands_is_what_the_program_says() {
             help.trim_end()
         ));
     }
-    let path = manual().join("content/commands.md");
+    is_written("commands.md", &page);
+}
+
+/// A page of the manual is what a test made of the program, which writes it anew when asked to.
+pub fn is_written(name: &str, page: &str) {
+    let path = manual().join("content").join(name);
     if std::env::var_os("ATTACHE_BLESS").is_some() {
-        std::fs::write(&path, &page).unwrap();
+        std::fs::write(&path, page).unwrap();
     }
     let written = std::fs::read_to_string(path).unwrap_or_default();
     assert!(
         written == page,
-        "docs/content/commands.md is not what the program says: ATTACHE_BLESS=1 cargo test writes it anew"
+        "docs/content/{name} is not what the program says: ATTACHE_BLESS=1 cargo test writes it anew"
     );
 }

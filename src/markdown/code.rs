@@ -139,22 +139,9 @@ fn check(
 ) -> bool {
     let language = options.language;
     if !page.highlighter.knows(language) {
-        let meant = match facts.suggests() {
-            true => did_you_mean(language, page.options.components.names())
-                .map(str::to_owned)
-                .or_else(|| page.highlighter.suggest(language)),
-            false => None,
-        };
-        let help = match meant {
-            Some(known) => format!("did you mean `{known}`?"),
-            None => "write `text` for no language".to_owned(),
-        };
-        facts.problem(
-            Code::UnknownLanguage,
-            find(page.body, line, language),
-            format!("the language `{language}` is not known, so the code has no colours"),
-            &help,
-        );
+        let (message, help) = unknown(language, page, facts.suggests());
+        let place = find(page.body, line, language);
+        facts.problem(Code::UnknownLanguage, place, message, &help);
         return false;
     }
     if highlight::is_plain(language) {
@@ -181,6 +168,24 @@ fn check(
     };
     *work_left = left;
     true
+}
+
+/// What is said of a language that is not known, which may be meant as a component.
+fn unknown(language: &str, page: &Page, suggests: bool) -> (String, String) {
+    let component = did_you_mean(language, page.options.components.names());
+    if let Some(meant) = component.filter(|_| suggests) {
+        let message = format!("there is no component `{language}`, so this is shown as code");
+        return (message, format!("did you mean `{meant}`?"));
+    }
+    let meant = suggests
+        .then(|| page.highlighter.suggest(language))
+        .flatten();
+    let message = format!("the language `{language}` is not known, so the code has no colours");
+    let help = match meant {
+        Some(known) => format!("did you mean `{known}`?"),
+        None => "write `text` for no language".to_owned(),
+    };
+    (message, help)
 }
 
 fn write(options: &CodeOptions, text: &str, pieces: Option<&[Piece]>) -> String {

@@ -1,13 +1,14 @@
 //! Citations that name nothing: no source, no place in it, or a link. What is
 //! wrong with quotations stands in `quotations`.
 
+use std::collections::BTreeMap;
 use std::ops::{Range, RangeInclusive};
 
 use crate::content::Document;
 use crate::diagnostic::{Code, Diagnostic, Location, did_you_mean};
-use crate::evidence::{Source, checked_in, style_names};
+use crate::evidence::{Source, Verdict, checked_in, style_names};
 use crate::markdown::{Apparatus, CitationItem, Quoted};
-use crate::site::{Page, Site};
+use crate::site::{Finding, Page, Site};
 
 /// What is wrong with the citations and quotations of a page.
 pub fn check(site: &Site, page: &Page) -> Vec<Diagnostic> {
@@ -19,13 +20,15 @@ pub fn check(site: &Site, page: &Page) -> Vec<Diagnostic> {
             text,
             apparatus,
         };
-        here.citations(&mut diagnostics);
-        here.linked(&mut diagnostics);
-        here.uncited(&mut diagnostics);
         let findings = page.findings.iter();
         let findings = findings.filter(|finding| finding.text == text);
+        here.places(findings.clone(), &mut diagnostics);
+        here.linked(&mut diagnostics);
+        here.uncited(&mut diagnostics);
+        here.uncited_keys(&mut diagnostics);
         diagnostics.extend(findings.filter_map(|finding| here.finding(finding)));
     }
+    diagnostics.extend(unknown_sources(site, &page.document));
     diagnostics
 }
 
@@ -70,14 +73,24 @@ impl Here<'_> {
         self.words(quoted, 0..quoted.text.len())
     }
 
-    /// Citations of what is no source, or of places that it does not have.
-    fn citations(&self, diagnostics: &mut Vec<Diagnostic>) {
-        for item in self.apparatus.citations.iter().flat_map(|one| &one.items) {
-            let problem = match self.site.sources.get(&item.key) {
-                None => Some(self.unknown(item)),
-                Some(source) => self.place(item, source),
-            };
-            diagnostics.extend(problem);
+    /// Citations of places that their sources do not have. Where a quotation was found in
+    /// another place, that is said, and is enough.
+    fn places<'f>(
+        &self,
+        findings: impl Iterator<Item = &'f Finding> + Clone,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let is_found = |finding: &Finding| match &finding.verdict {
+            Verdict::NotFound { elsewhere } => !elsewhere.is_empty(),
+            _ => false,
+        };
+        for (number, citation) in self.apparatus.citations.iter().enumerate() {
+            let mut findings = findings.clone();
+            let skipped = findings.any(|one| one.citation == number && is_found(one));
+            for item in citation.items.iter().skip(usize::from(skipped)) {
+                let source = self.site.sources.get(&item.key);
+                diagnostics.extend(source.and_then(|source| self.place(item, source)));
+            }
         }
     }
 
@@ -92,11 +105,6 @@ impl Here<'_> {
                 "put the citation behind the link; a source's address stands in its description";
             diagnostics.push(problem.help(help));
         }
-    }
-
-    fn unknown(&self, item: &CitationItem) -> Diagnostic {
-        let known = self.site.sources.keys().map(String::as_str);
-        unknown_source(&item.key, known, true).at(self.location(item.span.clone()))
     }
 
     /// A locator that the source does not have.
@@ -131,6 +139,28 @@ impl Here<'_> {
     }
 }
 
+/// Citations of what is no source: each key once, however often a page cites it.
+fn unknown_sources(site: &Site, document: &Document) -> Vec<Diagnostic> {
+    let mut unknown: BTreeMap<&str, (usize, Location)> = BTreeMap::new();
+    for (text, apparatus) in document.texts().enumerate() {
+        let items = apparatus.citations.iter().flat_map(|one| &one.items);
+        for item in items.filter(|item| !site.sources.contains_key(&item.key)) {
+            let place = || document.text_location(text, item.span.clone());
+            let (count, _) = unknown.entry(&item.key).or_insert_with(|| (0, place()));
+            *count += 1;
+        }
+    }
+    let say = |(key, (count, place)): (&str, (usize, Location))| {
+        let known = site.sources.keys().map(String::as_str);
+        let mut problem = unknown_source(key, known, true).at(place);
+        if count > 1 {
+            problem.message = format!("{}, which this page cites {count} times", problem.message);
+        }
+        problem
+    };
+    unknown.into_iter().map(say).collect()
+}
+
 /// That a key names no source.
 pub fn unknown_source<'a>(
     key: &str,
@@ -141,11 +171,18 @@ pub fn unknown_source<'a>(
     let help = match (did_you_mean(key, known), is_citation) {
         (Some(meant), _) => format!("did you mean `{sign}{meant}`?"),
         (None, true) => {
-            format!("describe it in content/sources/{key}.yaml, or write `\\@{key}` for the text")
+            format!("{}; write `\\@{key}` for the text", how_to_add(key))
         }
-        (None, false) => format!("describe it in content/sources/{key}.yaml"),
+        (None, false) => how_to_add(key),
     };
     Diagnostic::new(Code::UnknownSource, format!("there is no source `{key}`")).help(help)
+}
+
+fn how_to_add(key: &str) -> String {
+    format!(
+        "describe it in content/sources/{key}.yaml, or run `attache source add {key} --from FILE` \
+         with its text"
+    )
 }
 
 /// The pages that a source has, as its entry says: `10-25`.

@@ -3,12 +3,16 @@
 use std::ops::Range;
 
 use super::evidence::Here;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::evidence::{
     Alteration, Ambiguity, Beside, Cause, Place, Quotation, Side, Verdict, checked_in,
 };
 use crate::markdown::Quoted;
 use crate::site::Finding;
+
+/// How many bytes may stand between a quotation and what was to be its citation: its mark,
+/// a full stop, spaces.
+const MOST_BETWEEN: usize = 8;
 
 impl Here<'_> {
     /// Quotations that say nowhere where they are from.
@@ -22,15 +26,37 @@ impl Here<'_> {
             .iter()
             .filter(|one| one.citation.is_none())
         {
-            let help = match quoted.is_block {
-                true => "end it with a line `— Name, [@key]`",
-                false => {
+            let meant = self.unmarked().find(|(_, at)| belongs(at, quoted));
+            let help = match (meant, quoted.is_block) {
+                (Some((key, _)), _) => {
+                    &*format!("write `[@{key}]` with the `@`: without it, `[{key}]` is text")
+                }
+                (None, true) => "end it with a line `— Name, [@key]`",
+                (None, false) => {
                     "put `[@key, para. 3]` behind it; set words that are not quoted in italics"
                 }
             };
             let problem = Diagnostic::new(Code::UncitedQuotation, "this quotation has no citation");
             let problem = problem.at(self.whole(quoted)).help(help);
             diagnostics.push(problem.severity(severity));
+        }
+    }
+
+    /// The sources that are named in brackets without the `@` that cites them.
+    fn unmarked(&self) -> impl Iterator<Item = &(String, Range<usize>)> {
+        let words = self.apparatus.unmarked.iter();
+        words.filter(|(key, _)| self.site.sources.contains_key(key))
+    }
+
+    /// Those that no quotation is to blame for: what stands in one may be words put in.
+    pub fn uncited_keys(&self, diagnostics: &mut Vec<Diagnostic>) {
+        let quotations = &self.apparatus.quotations;
+        let is_alone = |at: &Range<usize>| !quotations.iter().any(|one| belongs(at, one));
+        for (key, at) in self.unmarked().filter(|(_, at)| is_alone(at)) {
+            let message = format!("`[{key}]` is text here, and cites nothing");
+            let problem = Diagnostic::new(Code::CitationForm, message).severity(Severity::Warning);
+            let help = format!("write `[@{key}]` to cite the source, or `\\[{key}]` for the text");
+            diagnostics.push(problem.at(self.location(at.clone())).help(help));
         }
     }
 
@@ -219,6 +245,19 @@ impl Here<'_> {
             .at(self.words(quoted, quotation.span(words)))
             .help("quote that word as well, or see that the sentence around says it")
     }
+}
+
+/// Whether a word in brackets stands in a quotation or, where that has no citation, right
+/// behind it and who is quoted.
+fn belongs(word: &Range<usize>, quoted: &Quoted) -> bool {
+    let place = quoted.origin.body(0..quoted.text.len());
+    let speaker = quoted.speaker.as_ref();
+    let behind = match (quoted.citation, speaker) {
+        (Some(_), _) => 0,
+        (None, None) => MOST_BETWEEN,
+        (None, Some(name)) => name.len() + 3 * MOST_BETWEEN,
+    };
+    (place.start..=place.end + behind).contains(&word.start)
 }
 
 /// `paragraph 3`, `paragraphs 3, 7`; of many, the first.

@@ -66,6 +66,7 @@ codes! {
     // Markdown.
     RawHtml              Warning "raw-html"
     UnsafeLink           Error   "unsafe-link"
+    SpacedAddress        Warning "spaced-address"
     HeadingLevel         Warning "heading-level"
     DuplicateId          Error   "duplicate-id"
     UnknownFootnote      Error   "unknown-footnote"

@@ -94,7 +94,7 @@ pub(super) fn keys(text: &str) -> Vec<Range<usize>> {
 }
 
 /// Letters and digits, with `-`, `_`, `.` and `/` between them.
-fn key_length(text: &str) -> usize {
+pub(super) fn key_length(text: &str) -> usize {
     let is_inner = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
     let end = text.find(|c| !is_inner(c)).unwrap_or(text.len());
     let key = text.get(..end).unwrap_or_default();

@@ -44,6 +44,8 @@ pub struct Apparatus {
     /// The keys that stand in the texts of links, where they cite nothing, and
     /// their places.
     pub linked: Vec<(String, Range<usize>)>,
+    /// The words in brackets that may be keys without their `@`, and their places.
+    pub unmarked: Vec<(String, Range<usize>)>,
 }
 
 impl Apparatus {
@@ -51,6 +53,7 @@ impl Apparatus {
         self.citations.shrink_to_fit();
         self.quotations.shrink_to_fit();
         self.linked.shrink_to_fit();
+        self.unmarked.shrink_to_fit();
     }
 }
 

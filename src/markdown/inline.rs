@@ -11,7 +11,9 @@ use super::facts::Facts;
 use super::page::{Events, Page};
 use super::prose::fold_space;
 use super::{Highlighter, Labels, Options, Pass, Surroundings};
-use super::{autolinks, footnotes, images, links, mathematics, parse, quotations, raw_html};
+use super::{
+    autolinks, footnotes, images, links, mathematics, nearly, parse, quotations, raw_html,
+};
 
 /// What is put before a line so that nothing in it stands at a line's start,
 /// where a block could begin. Its first event loses it again.
@@ -21,6 +23,7 @@ const LEAD: &str = "x ";
 /// before its notes are told from it, and those after.
 const BEFORE: &[Pass] = &[
     raw_html::raw_html,
+    nearly::nearly,
     autolinks::autolinks,
     quotations::quotations,
 ];

@@ -39,6 +39,7 @@ mod links;
 mod locator;
 mod mathematics;
 mod money;
+mod nearly;
 mod options;
 mod origin;
 mod page;
@@ -84,6 +85,7 @@ type Pass = for<'a> fn(Events<'a>, &Page<'a>, &mut Facts) -> Events<'a>;
 /// The extensions, in the order they are applied.
 const PASSES: &[Pass] = &[
     raw_html::raw_html,
+    nearly::nearly,
     autolinks::autolinks,
     quotations::quotations,
     prose::prose,

@@ -6,12 +6,21 @@
 
 use std::collections::BTreeSet;
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use super::plan::Destination;
 use super::{PageId, Plan, Site};
 use crate::content::Route;
 use crate::diagnostic::{Code, Diagnostic, Location, did_you_mean};
+
+/// What would end a link's path, or begin something else in it.
+const SIGNS: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'%')
+    .add(b'#')
+    .add(b'?')
+    .add(b'(')
+    .add(b')');
 
 /// What a link points to.
 #[derive(Clone, Debug, PartialEq)]
@@ -169,7 +178,7 @@ impl Plan {
             false => did_you_mean(path, known.iter().copied()).or_else(|| same_name(path, &known)),
         };
         let help = match meant {
-            Some(meant) => format!("did you mean `/{meant}`?"),
+            Some(meant) => format!("did you mean `/{}`?", as_written(meant)),
             None => {
                 "name a file by its path from this one or, with a slash in front, from content/"
                     .to_owned()
@@ -177,6 +186,11 @@ impl Plan {
         };
         LinkError::new(Code::BrokenLink, message, Some(help))
     }
+}
+
+/// A path as a link to it is written, in Markdown as in YAML.
+fn as_written(path: &str) -> String {
+    utf8_percent_encode(path, SIGNS).to_string()
 }
 
 /// A file of the same name in another folder.

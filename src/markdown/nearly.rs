@@ -1,0 +1,174 @@
+//! What its author meant as a link, a picture or a citation, and is text: a link whose
+//! address has a space in it, a key in brackets without its `@`.
+//!
+//! Promises linear time: of each, so many bytes are looked at and no more.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::citation;
+use super::facts::Facts;
+use super::page::{Events, Page};
+use crate::diagnostic::Code;
+
+/// How many bytes of a link's text, and of its address, are looked at.
+const MOST_BYTES: usize = 300;
+
+/// Reports links and pictures that are none, and notes what may be the key of a source.
+pub(super) fn nearly<'a>(events: Events<'a>, page: &Page<'a>, facts: &mut Facts) -> Events<'a> {
+    if !page.is_scan() {
+        return events;
+    }
+    let (mut in_code, mut links) = (false, 0_usize);
+    for (event, span) in &events {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => in_code = true,
+            Event::End(TagEnd::CodeBlock) => in_code = false,
+            Event::Start(Tag::Link { .. } | Tag::Image { .. }) => links += 1,
+            Event::End(TagEnd::Link | TagEnd::Image) => links -= 1,
+            Event::Text(text) if !in_code && text.contains(['[', ']']) => {
+                spaced(page.body, span, facts);
+                if links == 0 {
+                    note_keys(page.body, span, facts);
+                }
+            }
+            _ => {}
+        }
+    }
+    events
+}
+
+/// Reports what would be links if there were no spaces in their addresses.
+fn spaced(body: &str, span: &Range<usize>, facts: &mut Facts) {
+    let written = body.get(span.clone()).unwrap_or_default();
+    for (at, _) in written.match_indices("](") {
+        let Some(address) = written.get(at + 2..).and_then(in_brackets) else {
+            continue;
+        };
+        let middle = span.start + at;
+        let (start, is_picture) = opening(body, middle);
+        let name = without_title(address);
+        if is_escaped(body, middle) || is_escaped(body, start) || !is_spaced_file(name) {
+            continue;
+        }
+        let noun = if is_picture { "picture" } else { "link" };
+        let encoded: Vec<&str> = name.split_whitespace().collect();
+        let end = middle + 2 + address.len() + 1;
+        facts.problem(
+            Code::SpacedAddress,
+            start..end,
+            format!("the address `{name}` has a space in it, so this is text and no {noun}"),
+            &format!(
+                "write `(<{name}>)` or `({})`, which are one address",
+                encoded.join("%20")
+            ),
+        );
+    }
+}
+
+/// Notes the words in brackets that could be keys, `[smith-2024]` and `[smith-2024, p. 3]`:
+/// which of them are is known when all sources are.
+fn note_keys(body: &str, span: &Range<usize>, facts: &mut Facts) {
+    let written = body.get(span.clone()).unwrap_or_default();
+    for (at, _) in written.match_indices('[') {
+        let start = span.start + at;
+        let rest = written.get(at + 1..).unwrap_or_default();
+        let (key, after) = rest.split_at(citation::key_length(rest));
+        if !key.is_empty() && after.starts_with([']', ',']) && !is_escaped(body, start) {
+            let place = start + 1..start + 1 + key.len();
+            facts.apparatus.unmarked.push((key.to_owned(), place));
+        }
+    }
+}
+
+/// What stands before the bracket that closes the one before the text.
+fn in_brackets(text: &str) -> Option<&str> {
+    let mut depth = 0;
+    for (at, byte) in text.bytes().enumerate().take(MOST_BYTES) {
+        match byte {
+            b'(' => depth += 1,
+            b')' if depth == 0 => return text.get(..at),
+            b')' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Where the link begins whose text ends here, and whether it is a picture.
+fn opening(body: &str, end: usize) -> (usize, bool) {
+    let first = end.saturating_sub(MOST_BYTES);
+    let before = body.as_bytes().get(first..end).unwrap_or_default();
+    let Some(bracket) = before.iter().rposition(|byte| *byte == b'[') else {
+        return (end, false);
+    };
+    let is_picture = bracket > 0 && before.get(bracket - 1) == Some(&b'!');
+    (first + bracket - usize::from(is_picture), is_picture)
+}
+
+/// Whether a backslash makes a sign of the body mean itself.
+fn is_escaped(body: &str, at: usize) -> bool {
+    let before = body.as_bytes().get(..at).unwrap_or_default().iter().rev();
+    before
+        .take(MOST_BYTES)
+        .take_while(|byte| **byte == b'\\')
+        .count()
+        % 2
+        == 1
+}
+
+/// An address without the title behind it.
+fn without_title(address: &str) -> &str {
+    let address = address.trim();
+    let title = address
+        .strip_suffix('"')
+        .and_then(|rest| rest.rsplit_once(" \""));
+    title.map_or(address, |(address, _)| address.trim())
+}
+
+/// Whether words are the name of a file: what is only a remark in brackets has no ending.
+fn is_spaced_file(name: &str) -> bool {
+    let path = name.split(['#', '?']).next().unwrap_or_default();
+    let Some((stem, ending)) = path.rsplit_once('.') else {
+        return false;
+    };
+    path.contains(' ')
+        && !path.starts_with('<')
+        && !stem.ends_with([' ', '.'])
+        && (1..=5).contains(&ending.len())
+        && ending.chars().all(|c| c.is_ascii_alphanumeric())
+        && ending.contains(|c: char| c.is_ascii_alphabetic())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{in_brackets, is_spaced_file, without_title};
+
+    #[test]
+    fn only_a_file_with_a_space_is_meant_as_an_address() {
+        for name in [
+            "my file.md",
+            "my file.md#place",
+            "../a b/c.png",
+            "my (old) file.pdf",
+        ] {
+            assert!(is_spaced_file(name), "{name}");
+        }
+        for name in [
+            "file.md",
+            "see below",
+            "so he said.",
+            "No. 5 of 12.5",
+            "<a b.md",
+        ] {
+            assert!(!is_spaced_file(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_title_is_no_part_of_an_address() {
+        assert_eq!(without_title("a b.md \"A title\""), "a b.md");
+        assert_eq!(in_brackets("a (b) c.md) d"), Some("a (b) c.md"));
+    }
+}

@@ -21,7 +21,7 @@ use crate::config::{self, BaseUrl, Config};
 use crate::date::Timestamp;
 use crate::diagnostic::{Code, Diagnostic, Location, Report, Severity};
 use crate::evidence::Coverage;
-use crate::input::Inputs;
+use crate::input::{self, Inputs};
 use crate::output::{Manner, OutputFolder, Published, Stage, is_kept};
 use crate::render::{Artifact, Job, Renderer, Which};
 use crate::site::{self, Made};
@@ -185,7 +185,7 @@ pub fn prepare(
 fn read(inputs: &mut Inputs, project: &Project, report: &mut Report) -> Option<Config> {
     report.extend(inputs.read("content"));
     if !inputs.exists("content") {
-        report.push(no_content(inputs));
+        report.push(input::no_content(project.root));
         return None;
     }
     report.extend(inputs.read(config::PATH));
@@ -201,15 +201,6 @@ fn read(inputs: &mut Inputs, project: &Project, report: &mut Report) -> Option<C
     report.extend(diagnostics);
     config.base_url = project.base_url.clone().or(config.base_url);
     Some(config)
-}
-
-fn no_content(inputs: &Inputs) -> Diagnostic {
-    let problem = Diagnostic::new(Code::MissingContent, "there is no folder `content/` here");
-    let problem = problem.at(Location::file("content"));
-    match inputs.exists(config::PATH) {
-        true => problem.help("make it, with the home page in `content/index.md`"),
-        false => problem.help("run this in a project's folder, or name it with `--root`"),
-    }
 }
 
 /// When an artifact is made.

@@ -92,7 +92,7 @@ impl Build {
             Ok(moment) => moment,
             Err(message) => return print::wrong_usage(&message),
         };
-        match self.watch {
+        match self.watch && !self.options.site.is_hopeless() {
             true => self.again_and_again(moment),
             false => self.once(moment, &budget),
         }

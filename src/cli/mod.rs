@@ -62,7 +62,10 @@ enum Command {
 /// Runs the program. Exit codes: 0 good, 1 mistakes in the input or nothing
 /// published, 2 wrong usage, 130 and 143 ended by a signal.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return print::usage(&error),
+    };
     cli.color.write_global();
     let Cli {
         confined, command, ..

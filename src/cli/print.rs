@@ -1,13 +1,16 @@
 //! The list of mistakes in the form that was asked for.
 
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, ValueEnum};
 
 use crate::diagnostic::{self, Diagnostic};
+use crate::input;
 
 /// How much a command says beside mistakes.
 #[derive(Clone, Copy, Debug, Args)]
@@ -82,6 +85,21 @@ pub fn if_strict(list: &[Diagnostic]) -> &'static str {
 pub fn wrong_usage(message: &str) -> ExitCode {
     line(&format!("error: {message}"));
     ExitCode::from(2)
+}
+
+/// Shows what the reader of the command line says: help, or what is wrong. It does not know
+/// projects, which have an option of their own.
+pub fn usage(error: &clap::Error) -> ExitCode {
+    if let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidArg)
+        && error.kind() == ErrorKind::UnknownArgument
+        && input::is_project(Path::new(word))
+    {
+        let option = format!("--root {}", input::in_shell(Path::new(word)));
+        return wrong_usage(&format!("`{word}` is a project's folder: write `{option}`"));
+    }
+    // Where nobody listens, there is nobody to tell.
+    let _ = error.print();
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
 /// Shows how far a run is that takes long, to someone who watches.

@@ -105,10 +105,17 @@ impl SiteOptions {
         match input::is_folder(&self.folder.root) {
             true => Ok(()),
             false => Err(format!(
-                "there is no folder `{}`",
+                "there is no project in `{}`: no such folder",
                 self.folder.root.display()
             )),
         }
+    }
+
+    /// Whether there is nothing to wait for: no change of a file is about to make the folder
+    /// a project.
+    pub fn is_hopeless(&self) -> bool {
+        let root = &self.folder.root;
+        !input::is_project(root) && !Inputs::new(root).exists("content")
     }
 }
 
@@ -131,8 +138,7 @@ impl ProjectFolder {
     pub fn inputs(&self) -> Result<Inputs, Failure> {
         let inputs = Inputs::new(&self.root);
         if !inputs.exists("content") {
-            let root = self.root.display();
-            return Err(format!("no project is in {root}: it has no content/ folder").into());
+            return Err(Box::new(input::no_content(&self.root)).into());
         }
         Ok(inputs)
     }

@@ -88,6 +88,12 @@ impl Watch {
         if let Err(message) = self.site.is_there() {
             return print::wrong_usage(&message);
         }
+        if self.site.is_hopeless() {
+            let problem = input::no_content(&self.site.folder.root);
+            print::diagnostics(&[problem], Format::Human);
+            print::line("1 error. The preview has ended.");
+            return ExitCode::FAILURE;
+        }
         let listener = match self.listen() {
             Ok(listener) => listener,
             Err(message) => {

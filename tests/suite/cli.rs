@@ -83,7 +83,10 @@ fn wrong_usage_is_2_and_touches_nothing() {
     for command in ["build", "check", "watch"] {
         let said = clap(&[command, "--root", "no-such-folder"]);
         assert_eq!(said.code, Some(2));
-        assert_eq!(said.err, "error: there is no folder `no-such-folder`\n");
+        assert_eq!(
+            said.err,
+            "error: there is no project in `no-such-folder`: no such folder\n"
+        );
     }
     assert_eq!(clap(&[]).code, Some(2));
     assert_eq!(clap(&["bulid"]).code, Some(2));
@@ -353,4 +356,45 @@ fn timings_name_the_stages_the_slowest_pages_and_the_templates() {
     ] {
         assert!(said.err.contains(row), "{row}: {}", said.err);
     }
+}
+
+#[test]
+fn where_there_is_no_project_it_is_said_at_once_and_the_one_meant_is_named() {
+    let project = Project::of("--- a valley/site.yaml\ntitle: A\n--- notes/a.txt\nNone.\n");
+    let run = |command: &str, args: &[&str]| project.run(command, args).output().unwrap();
+    let wrong =
+        "error[missing-content]: there is no project here: no `content/` and no `site.yaml`";
+    for (command, args) in [
+        ("build", &[][..]),
+        ("build", &["--watch"]),
+        ("check", &[]),
+        ("watch", &["--port", "0"]),
+        ("theme", &["eject"]),
+        ("new", &["topic", "A"]),
+    ] {
+        let said = Said::of(run(command, args));
+        assert_eq!(said.code, Some(1), "{command} {args:?}: {}", said.err);
+        assert!(
+            said.err.starts_with(wrong),
+            "{command} {args:?}: {}",
+            said.err
+        );
+        let meant = "= help: did you mean `--root 'a valley'`?";
+        assert!(said.err.contains(meant), "{command} {args:?}: {}", said.err);
+    }
+    let said = Said::of(run("build", &["--root", "notes"]));
+    let none = "there is no project in `notes`: no `content/` and no `site.yaml`";
+    assert!(said.err.contains(none), "{}", said.err);
+    assert!(said.err.contains("`attache new FOLDER`"), "{}", said.err);
+    project.write("a valley/content/deep/a.md", "A");
+    let said = Said::of(run("build", &["--root", "a valley/content/deep"]));
+    assert!(
+        said.err.contains("`--root 'a valley/content/deep/../..'`"),
+        "{}",
+        said.err
+    );
+    let said = Said::of(run("build", &["a valley"]));
+    assert_eq!(said.code, Some(2));
+    let meant = "error: `a valley` is a project's folder: write `--root 'a valley'`\n";
+    assert_eq!(said.err, meant);
 }

@@ -203,13 +203,11 @@ fn a_topic_is_a_draft_that_takes_no_address_twice() {
             "new topic A --in .hidden",
             "no file in content/.hidden becomes a page",
         ),
-        (
-            "new topic A --root public",
-            "no project is in public: it has no content/ folder",
-        ),
     ] {
         assert_eq!(refused(&at, words), format!("error: {why}\n"));
     }
+    let nowhere = "error[missing-content]: there is no project in `public`";
+    assert!(refused(&at, "new topic A --root public").starts_with(nowhere));
     assert_eq!(run(&at, "new topic").code, Some(2));
     assert_eq!(run(&at, "new").code, Some(2));
 }
@@ -282,4 +280,22 @@ fn every_file_of_the_default_theme_can_be_taken_over_and_changes_nothing() {
     }
     let said = good(&at, "build");
     assert!(said.contains("(0 written, 0 removed)"), "{said}");
+}
+
+#[test]
+fn a_briefing_in_another_is_warned_of_and_in_its_pages_refused() {
+    let folder = begun();
+    let at = folder.path().join("my-briefing");
+    for (words, from) in [("new content/other", ""), ("new other/inner", "content")] {
+        let said = refused(&at.join(from), words);
+        assert!(said.contains(" would stand in the project "), "{said}");
+        assert!(said.contains("attache new topic"), "{said}");
+    }
+    assert!(!at.join("content/other").exists());
+    let said = good(&at, "new other");
+    assert!(
+        said.starts_with("warning: other stands in the project "),
+        "{said}"
+    );
+    assert!(at.join("other/site.yaml").exists());
 }

@@ -72,7 +72,7 @@ fn before_there_is_a_good_state_what_can_be_shown_is_shown() {
     project.page("a.md", "There. [x](nothing.md)");
     watching.until("/a/", "There.");
 
-    let project = Project::of("");
+    let project = Project::of("--- site.yaml\nlanguage: en\n");
     let watching = project.watch(&[]);
     let answer = watching.get("/");
     assert_eq!(answer.status, 500);

@@ -7,7 +7,7 @@ use include_dir::{Dir, include_dir};
 
 use super::quoted;
 use crate::cli::failure::Failure;
-use crate::cli::print::Voice;
+use crate::cli::print::{self, Voice};
 use crate::cli::project;
 use crate::cli::schema::Kind;
 use crate::diagnostic::counted;
@@ -27,6 +27,15 @@ pub fn begin(folder: &Path, title: Option<&str>, today: &str, voice: Voice) -> R
             return Err(format!("{shown} holds files already: {help}").into());
         }
         Err(error) => return Err(format!("{shown}: {}", input::reason(&error)).into()),
+    }
+    if let Some((project, path)) = input::project_around(folder) {
+        let project = project.display();
+        // Its pages would be pages of that project.
+        if path.starts_with("content") || path.starts_with("themes") {
+            let help = "name a folder outside it, or write a page: `attache new topic \"…\"`";
+            return Err(format!("{shown} would stand in the project {project}: {help}").into());
+        }
+        print::line(&format!("warning: {shown} stands in the project {project}"));
     }
     let title = match title {
         Some(text) => super::title(text)?.to_owned(),
@@ -49,8 +58,7 @@ pub fn begin(folder: &Path, title: Option<&str>, today: &str, voice: Voice) -> R
     voice.say(&match there {
         true => "Next: `attache watch --open` shows it.".to_owned(),
         false => {
-            let shown = shown.to_string();
-            let shown = shlex::try_quote(&shown).unwrap_or_default();
+            let shown = input::in_shell(folder);
             format!("Next: `cd {shown}`; `attache watch --open` shows it.")
         }
     });

@@ -29,7 +29,10 @@ pub struct Verify {
 const EXAMPLES: &str = "\
 Examples:
   attache verify                      is public/ what was built?
-  attache verify /srv/www/briefing    is what is served?";
+  attache verify /srv/www/briefing    is what is served?
+
+Where a file is otherwise, `attache build --adopt` writes it again as the site has it. A
+copy elsewhere is made again from the folder that was built.";
 
 impl Verify {
     /// Compares, and says what is otherwise.

@@ -142,6 +142,10 @@ fn compressed(r: &mut Reader, item: &Item) -> Option<Vec<Compression>> {
             false => Vec::new(),
         });
     }
+    let Kind::List(_) = item.node.kind else {
+        let help = format!("write `{}: true`, or a list of `gz` and `br`", item.name);
+        return r.wrong_type(item, "true, false or a list", help);
+    };
     let wanted = yaml::list(r, item, compression)?;
     let all = Compression::ALL.into_iter();
     Some(all.filter(|one| wanted.contains(one)).collect())

@@ -43,7 +43,11 @@ pub fn verify(folder: &Path) -> Result<Verified, Box<Diagnostic>> {
         let message = wrong(&disk, &folder.join(path), entry)?;
         let problem = Diagnostic::new(Code::OutputDiffers, message);
         let at = Location::file(format!("{label}/{path}"));
-        Some(problem.at(at).help("build again, or restore it"))
+        Some(
+            problem
+                .at(at)
+                .help("build again with `--adopt`, or restore it"),
+        )
     });
     mistakes.extend(wrong.collect::<Vec<_>>());
     let strangers = strangers(folder, &manifest).flatten();

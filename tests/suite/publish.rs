@@ -601,9 +601,9 @@ fn case_57_verify_finds_one_flipped_byte() {
         (
             Some(1),
             "error[output-differs]: this file is not what was built\n--> public/other/index.html\n \
-             = help: build again, or restore it\n\n\
+             = help: build again with `--adopt`, or restore it\n\n\
              error[output-differs]: this file is missing\n--> public/same/index.html\n \
-             = help: build again, or restore it\n\n2 errors in 26 files.\n"
+             = help: build again with `--adopt`, or restore it\n\n2 errors in 26 files.\n"
         )
     );
     let said = project.verify(&["content"]);

@@ -76,7 +76,7 @@ impl Glossary {
         let options = options_of_texts(options);
         let written = root.and_then(|root| {
             let item = Item {
-                name: "terms".to_owned(),
+                name: "glossary".to_owned(),
                 node: &root,
             };
             let Kind::List(_) = root.kind else {
@@ -119,14 +119,22 @@ impl Glossary {
                 let Err(other) = self.terms.add(&form.value, number, is_exact) else {
                     continue;
                 };
-                let message = format!("`{}` is a form of two terms", form.value);
-                let first = self.entries.get(other).map(|entry| entry.term.node);
+                let other = self.entries.get(other);
+                let message = match other {
+                    Some(other) => format!(
+                        "`{}` stands for two terms, `{}` and `{}`",
+                        form.value, other.term.value, entry.term.value
+                    ),
+                    None => format!("`{}` stands for two terms", form.value),
+                };
+                let first = other.map(|entry| entry.term.node);
                 reader.push(
                     Code::DuplicateTerm,
                     message,
                     form.node,
                     |problem, reader| {
-                        let problem = problem.help("keep it in one of the two");
+                        let problem = problem
+                            .help("keep it in one of the two: a word of a page leads to one entry");
                         match first {
                             Some(first) => problem.related(reader.location(first), "the other one"),
                             None => problem,
@@ -196,7 +204,7 @@ impl Glossary {
 fn entry(r: &mut Reader, item: &Item, options: &markdown::Options) -> Option<Written> {
     let fields = Fields::of(r, item, KEYS);
     let term = fields.require(r, "term", form);
-    let definition = fields.require(r, "definition", marked);
+    let definition = fields.require(r, "definition", definition);
     let many =
         |r: &mut Reader, key: &str, read: fn(&mut Reader, &Item) -> Option<Marked<String>>| {
             let list = fields.read(r, key, |r, item| yaml::list(r, item, read));
@@ -229,6 +237,16 @@ fn marked(reader: &mut Reader, item: &Item) -> Option<Marked<String>> {
         value,
         node: item.node.id,
     })
+}
+
+/// What a term means.
+fn definition(reader: &mut Reader, item: &Item) -> Option<Marked<String>> {
+    if let Kind::List(_) | Kind::Map(_) = item.node.kind {
+        let help = "write one line of Markdown, in quotation marks where it begins with `[` or `{` \
+                    or holds `: `";
+        return reader.wrong_type(item, "a text", help.to_owned());
+    }
+    marked(reader, item)
 }
 
 /// Words by which a term is found.

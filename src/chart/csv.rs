@@ -1,9 +1,10 @@
 //! A CSV file (RFC 4180: commas, and quotation marks around cells that hold one) into
-//! figures, with each mistake at its line and column.
+//! figures, with each mistake at its line and column. Spreadsheets of much of Europe write
+//! semicolons between cells and commas before fractions: that is read as well.
 
 use std::ops::Range;
 
-use super::figures::{self, Cell, Figures, Mistake};
+use super::figures::{self, Cell, Figures, Mistake, is_decimal};
 use crate::diagnostic::{Diagnostic, Location};
 
 /// The largest CSV file that is drawn, in bytes.
@@ -13,13 +14,26 @@ const MOST_MISTAKES: usize = 20;
 
 /// Reads the text of a file at a path; figures only where nothing is wrong.
 pub fn read(path: &str, text: &str) -> Result<Figures, Vec<Diagnostic>> {
+    let text_of_cell = match has_semicolons(text) {
+        true => with_point,
+        false => str::to_owned,
+    };
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
+        .delimiter(if has_semicolons(text) { b';' } else { b',' })
         .flexible(true)
         .from_reader(text.as_bytes());
     // A text is UTF-8, and rows may be of any length: nothing else can fail.
     let records = reader.records().flatten();
-    let rows = records.map(|record| cells(&record, text)).collect();
+    let rows = records.map(|record| {
+        let mut cells = cells(&record, text);
+        // The first names the row.
+        for cell in cells.iter_mut().skip(1) {
+            cell.text = text_of_cell(&cell.text);
+        }
+        cells
+    });
+    let rows = rows.collect();
     let (figures, mistakes) = figures::read(rows, 0..0);
     if mistakes.is_empty() {
         return Ok(figures);
@@ -31,6 +45,27 @@ pub fn read(path: &str, text: &str) -> Result<Figures, Vec<Diagnostic>> {
             .help(mistake.help)
     };
     Err(mistakes.map(say).collect())
+}
+
+/// Whether semicolons stand between the cells: the headings have some, and no comma, which
+/// could be between them.
+fn has_semicolons(text: &str) -> bool {
+    let head = text.trim_start().lines().next().unwrap_or_default();
+    let unquoted = || head.split('"').step_by(2);
+    unquoted().any(|part| part.contains(';')) && !unquoted().any(|part| part.contains(','))
+}
+
+/// A number with a point before its fraction in place of a comma. One with three digits
+/// behind the comma may be in thousands, and stays as it is: it is no number then.
+fn with_point(text: &str) -> String {
+    match text.split_once(',') {
+        Some((whole, fraction))
+            if is_decimal(whole) && is_decimal(fraction) && fraction.len() != 3 =>
+        {
+            format!("{whole}.{fraction}")
+        }
+        _ => text.to_owned(),
+    }
 }
 
 /// The cells of a record, each with its place in the text: the parser says where the record

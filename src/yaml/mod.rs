@@ -9,6 +9,7 @@ mod fields;
 mod node;
 mod reader;
 mod schema;
+mod syntax;
 
 pub use fields::Fields;
 pub use node::{Kind, Node};

@@ -72,12 +72,15 @@ pub struct SyntaxError {
     pub message: String,
     /// Line and column.
     pub place: Option<(usize, usize)>,
+    /// Those of what was being read, where the parser says them: of an opening bracket.
+    pub began: Option<(usize, usize)>,
 }
 
 /// Reads one YAML document. An empty one is `Null`.
 pub fn parse(text: &str) -> Result<Node, SyntaxError> {
     read(text, None).map_err(|error| SyntaxError {
         place: error.location().map(|at| (at.line(), at.column())),
+        began: began(&error.to_string()),
         message: without_place(&error.to_string()),
     })
 }
@@ -106,6 +109,14 @@ fn read(text: &str, stop_at: Option<usize>) -> Result<Node, serde_yaml::Error> {
 
 /// What is said of aliases that repeat too much, by the parser and by us.
 const LIMIT: &str = "repetition limit exceeded";
+
+/// `…, while parsing a flow sequence at line 4 column 7`.
+fn began(message: &str) -> Option<(usize, usize)> {
+    let (_, context) = message.rsplit_once(", while ")?;
+    let (_, place) = context.rsplit_once(" at line ")?;
+    let (line, column) = place.split_once(" column ")?;
+    Some((line.parse().ok()?, column.parse().ok()?))
+}
 
 /// The parser repeats the place in its words; the diagnostic shows it already.
 fn without_place(message: &str) -> String {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::node::{self, Kind, Node};
+use super::syntax;
 use crate::date::{self, Date};
 use crate::diagnostic::{Code, Diagnostic, Location};
 
@@ -97,13 +98,13 @@ impl<'a> Reader<'a> {
                 Some(node)
             }
             Err(error) => {
-                let location = match error.place {
+                let mistake = syntax::explain(yaml, &error);
+                let location = match mistake.place {
                     Some((line, column)) => self.point(line, column),
                     None => Location::file(self.path),
                 };
-                let help = syntax_help(&error.message);
-                let problem = Diagnostic::new(Code::YamlSyntax, error.message).at(location);
-                self.diagnostics.push(problem.help(help));
+                let problem = Diagnostic::new(Code::YamlSyntax, mistake.message).at(location);
+                self.diagnostics.push(problem.help(mistake.help));
                 None
             }
         }
@@ -227,33 +228,6 @@ fn is_printable(text: &str) -> bool {
     let is_outside = |c: char| c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}');
     text.chars()
         .all(|c| matches!(c, '\n' | '\t') || !is_outside(c))
-}
-
-fn syntax_help(message: &str) -> String {
-    let help = if message.contains("found character that cannot start any token") {
-        "indent with spaces, not tabs, and put a value that begins with @, ` or % in quotation marks"
-    } else if message.contains("mapping values are not allowed") {
-        "keys of one kind begin in one column; a value that contains `: ` must stand in quotation marks"
-    } else if message.contains("repetition limit") || message.contains("recursion limit") {
-        "aliases repeat too much here: write the values out"
-    } else if message.contains("could not find expected ':'") {
-        "write `key: value`"
-    } else if message.contains("flow sequence") {
-        "close the list with `]`, and put a comma between its entries"
-    } else if message.contains("flow mapping") {
-        "close the pairs with `}`, and put a comma between them"
-    } else if message.contains("quoted scalar") {
-        "close the text with the quotation mark it begins with"
-    } else if message.contains("unknown anchor") {
-        "a text that begins with `*` must stand in quotation marks"
-    } else if message.contains("block sequence entries are not allowed") {
-        "begin the list on the next line, or write it as `[first, second]`"
-    } else if message.contains("tags such as") {
-        "a text that begins with `!` must stand in quotation marks"
-    } else {
-        "look at the indentation, the quotation marks and the brackets up to here"
-    };
-    help.to_owned()
 }
 
 fn describe(node: &Node) -> String {

@@ -62,37 +62,6 @@ pub(super) fn fill<'a>(events: &mut Events<'a>, page: &Page<'a>) {
     });
 }
 
-/// Lists of what components show in place of their YAML, which may hold what is its
-/// author's alone.
-pub(super) fn listed<'a>(
-    events: Events<'a>,
-    page: &Page,
-    lines: &dyn Fn(usize) -> Vec<String>,
-) -> Events<'a> {
-    let mut out = Vec::with_capacity(events.len());
-    let (mut number, mut open) = (0, false);
-    for (event, span) in events {
-        match &event {
-            Event::Start(Tag::CodeBlock(kind)) if named(kind, page).is_some() => {
-                open = true;
-                let items = lines(number).into_iter();
-                let items = items.flat_map(|line| {
-                    let item = [Event::Start(Tag::Item), Event::Text(line.into())];
-                    item.into_iter().chain([Event::End(TagEnd::Item)])
-                });
-                let list = [Event::Start(Tag::List(None))].into_iter().chain(items);
-                let list = list.chain([Event::End(TagEnd::List(false))]);
-                out.extend(list.map(|event| (event, 0..0)));
-                number += 1;
-            }
-            Event::End(TagEnd::CodeBlock) if open => open = false,
-            _ if open => {}
-            _ => out.push((event, span)),
-        }
-    }
-    out
-}
-
 /// The component that a block of code is.
 pub(super) fn named<'k>(kind: &'k CodeBlockKind, page: &Page) -> Option<&'k str> {
     let CodeBlockKind::Fenced(info) = kind else {

@@ -15,8 +15,8 @@ use pulldown_cmark_to_cmark::{Options as Style, calculate_code_block_token_count
 use super::edits::Edits;
 use super::facts::Facts;
 use super::page::{Events, Page};
-use super::{Highlighter, Labels, Options, autolinks, citation, clean, code_options, components};
-use super::{flow, parse, plain, raw_html, sign};
+use super::{Highlighter, Labels, Options, autolinks, citation, clean, code_options};
+use super::{flow, listed, parse, plain, raw_html, sign};
 
 /// What a site makes of one citation where there is no markup. All are plain texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,8 +35,8 @@ pub struct Outside<'a> {
     pub address: &'a dyn Fn(&str) -> String,
     /// Citations, by their number in the text.
     pub cite: &'a dyn Fn(usize) -> Reference,
-    /// What readers see of components, by their number in the text: a line for each part.
-    pub component: &'a dyn Fn(usize) -> Vec<String>,
+    /// What readers see of components, by their number in the text.
+    pub component: &'a dyn Fn(usize) -> Vec<listed::Piece>,
 }
 
 /// A text in Markdown.
@@ -88,7 +88,7 @@ pub fn portable(text: &str, form: Form, options: &Options, outside: &Outside) ->
     }
     // In this order they have the numbers that they have in a scan.
     let events = raw_html::raw_html(events, &page, facts);
-    let events = components::listed(events, &page, outside.component);
+    let events = listed::listed(events, &page, outside.component);
     let events = autolinks::autolinks(events, &page, facts);
     let events = cited(events, page.body, outside);
     let (body, notes) = numbered(events, options.notes_before, outside);

@@ -14,8 +14,8 @@ const INLINE: &[&str] = &[
     "strong", "sub", "sup", "td", "th", "time", "u", "var", "wbr",
 ];
 
-/// Elements between which a space stands, though none is written.
-const APART: &[&str] = &["br", "td", "th"];
+/// Stands where a cell of a table begins: no text can hold it.
+const CELL: char = '\u{1f}';
 
 /// Elements whose content is not shown.
 const HIDDEN: &[&str] = &[
@@ -58,6 +58,11 @@ pub struct Text {
     /// Its own anchor, if it has one.
     pub id: String,
     pub words: String,
+    /// Of a row of a table, its cells.
+    pub cells: Vec<String>,
+    /// Whether it says more of what stands before it: in a list's item behind its first
+    /// text, or what is said of a term.
+    pub is_detail: bool,
 }
 
 /// The parts of some HTML that Markdown became.
@@ -92,6 +97,8 @@ struct Reader {
     is_heading: bool,
     /// The element that is left out now, and how many of its name are open.
     outside: Option<(String, usize)>,
+    /// The items that are open, each with whether a text of it is a detail.
+    items: Vec<bool>,
     /// What a formula is made of ends no paragraph.
     is_formula: bool,
 }
@@ -114,14 +121,20 @@ impl Reader {
             self.outside = Some((name.into_owned(), 1));
             return;
         }
-        if APART.contains(&&*name) {
-            self.text.words.push(' ');
+        // Between which a space stands, though none is written.
+        match &*name {
+            "br" => self.text.words.push(' '),
+            "td" | "th" => self.text.words.push(CELL),
+            _ => {}
         }
         self.is_formula |= name == "math";
         if self.is_formula || INLINE.contains(&&*name) {
             return;
         }
         self.flush();
+        if is_item(&name) {
+            self.items.push(name == "dd");
+        }
         let id = attribute(b"id").unwrap_or_default().into_owned();
         match is_heading(&name) {
             true => {
@@ -149,6 +162,9 @@ impl Reader {
             None => {
                 self.flush();
                 self.is_heading &= !is_heading(name);
+                if is_item(name) {
+                    self.items.pop();
+                }
             }
         }
     }
@@ -156,7 +172,9 @@ impl Reader {
     /// Ends a paragraph.
     fn flush(&mut self) {
         let mut text = std::mem::take(&mut self.text);
-        text.words = in_one_line(&text.words);
+        let cells = text.words.split(CELL).skip(1);
+        text.cells = cells.map(in_one_line).collect();
+        text.words = in_one_line(&text.words.replace(CELL, " "));
         match self.is_heading {
             _ if text.words.is_empty() => {}
             true => {
@@ -164,7 +182,12 @@ impl Reader {
                 heading.push_str(if heading.is_empty() { "" } else { " " });
                 heading.push_str(&text.words);
             }
-            false => self.part.texts.push(text),
+            false => {
+                if let Some(is_detail) = self.items.last_mut() {
+                    text.is_detail = std::mem::replace(is_detail, true);
+                }
+                self.part.texts.push(text);
+            }
         }
     }
 }
@@ -181,6 +204,11 @@ fn in_one_line(text: &str) -> String {
         }
     }
     all
+}
+
+/// Whether texts in an element may be details of what stands before them.
+fn is_item(name: &str) -> bool {
+    matches!(name, "li" | "dd")
 }
 
 fn is_heading(name: &str) -> bool {
@@ -238,6 +266,18 @@ mod tests {
             shown("<p>水资\n源 多\nten\n 年</p>"),
             ["#", "|水资源 多 ten 年"]
         );
+    }
+
+    #[test]
+    fn a_row_has_cells_and_an_item_details() {
+        let html = "<table><tr><td></td><th>2023</th></tr><tr><th>A b</th><td>1<br>2</td></tr></table>\
+                    <dl><dt>Name</dt><dd><p>One</p><p>Two</p></dd></dl><ul><li>First <p>More</p></li></ul>";
+        let texts = parts(html).remove(0).texts;
+        let cells: Vec<String> = texts.iter().map(|text| text.cells.join("|")).collect();
+        assert_eq!(cells, ["|2023", "A b|1 2", "", "", "", "", ""]);
+        let details = texts.iter().filter(|text| text.is_detail);
+        let details: Vec<&str> = details.map(|text| text.words.as_str()).collect();
+        assert_eq!(details, ["One", "Two", "More"]);
     }
 
     #[test]

@@ -15,7 +15,7 @@ use super::shown::Shown;
 use super::texts::Texts;
 use super::{Renderer, links};
 use crate::evidence::{Verdict, plain};
-use crate::markdown::{self, Form, Outside, Reference};
+use crate::markdown::{self, Form, Outside, Piece, Reference};
 use crate::site::{Page, PageId};
 
 /// `markdown`: the texts of a page of `content/`.
@@ -71,7 +71,7 @@ fn part(
         failed: RefCell::default(),
     };
     let outside = Outside {
-        component: &|number| lines(&components.markup(number)),
+        component: &|number| pieces(&components.markup(number)),
         address: &|dest| links::resolve_outside(renderer, page, dest),
         cite: &|citation| cite(notes, page, (number, citation)),
     };
@@ -79,10 +79,15 @@ fn part(
 }
 
 /// What readers see of some HTML, part by part.
-fn lines(html: &str) -> Vec<String> {
+fn pieces(html: &str) -> Vec<Piece> {
     let parts = passages::parts(html).into_iter();
     let texts = parts.flat_map(|part| part.texts);
-    texts.map(|text| text.words).collect()
+    let piece = |text: passages::Text| match (text.cells.is_empty(), text.is_detail) {
+        (true, false) => Piece::Line(text.words),
+        (true, true) => Piece::Detail(text.words),
+        (false, _) => Piece::Row(text.cells),
+    };
+    texts.map(piece).collect()
 }
 
 /// What becomes of a citation, by the number of its text and its own there.

@@ -295,8 +295,12 @@ fn the_texts_of_a_chart_are_those_of_its_table() {
     let project = project("");
     project.build(&[]).assert_good();
     let markdown = project.read("public/index.md");
-    for line in ["It rained", "mm", "2023 1.50", "2024 no figure"] {
-        assert!(markdown.contains(line), "no {line} in {markdown}");
+    for lines in [
+        "It rained",
+        "mm",
+        "\n|-|-|\n|2023|1.50|\n|2024|no figure|\n",
+    ] {
+        assert!(markdown.contains(lines), "no {lines} in {markdown}");
     }
     assert!(!markdown.contains("0.5"), "{markdown}");
 }

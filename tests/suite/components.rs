@@ -269,3 +269,21 @@ fn a_preview_notices_another_template_and_another_schema() {
     vote("yaml", "fields: {motion: number}\n");
     preview.until_said("`motion` must be a number");
 }
+
+/// What a component shows is in the Markdown beside its page as a table or as a list.
+#[test]
+fn the_markdown_of_a_page_has_the_tables_and_items_of_components() {
+    let project = Project::of(SITE);
+    let body = "```compare\ncaption: Two ways\ncolumns: [Dear, Cheap]\n\
+                rows: [{label: Cost, cells: [\"a | b\", low]}]\n```\n\n\
+                ```people\n- name: A. Person\n  note: She counts.\n- name: B. Person\n```";
+    project.page("index.md", body);
+    project.build(&[]).assert_good();
+    let markdown = project.read("public/index.md");
+    for blocks in [
+        "- Two ways\n\n||Dear|Cheap|\n|-|-|-|\n|Cost|a \\| b|low|\n",
+        "- A. Person\n  - She counts.\n- B. Person\n",
+    ] {
+        assert!(markdown.contains(blocks), "no {blocks} in {markdown}");
+    }
+}

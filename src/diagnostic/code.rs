@@ -115,6 +115,7 @@ codes! {
     TemplateFailed       Error   "template-failed"
     TemplateSlow         Error   "template-slow"
     MissingAsset         Error   "missing-asset"
+    SheetSyntax          Warning "sheet-syntax"
     MissingString        Error   "missing-string"
     LanguageStrings      Warning "language-strings"
     CardInvalid          Error   "card-invalid"

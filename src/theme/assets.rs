@@ -7,6 +7,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha384};
 
 use super::layer::Layers;
+use super::sheet;
 use crate::content::Route;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 
@@ -50,8 +51,10 @@ impl Assets {
         for style in styles {
             let name = &style.name;
             let found = layers.find(&format!("assets/{name}"));
-            match found.and_then(|(_, content)| content.text()) {
-                Some(text) => {
+            let found = found.and_then(|(path, content)| Some((path, content.text()?)));
+            match found {
+                Some((path, text)) => {
+                    diagnostics.extend(sheet::unclosed(&path, text));
                     joined.push_str(text.trim());
                     joined.push_str("\n\n");
                 }
@@ -67,7 +70,7 @@ impl Assets {
             }
         }
         let style = (!joined.is_empty()).then(|| {
-            let sheet = with_addresses(&without_comments(&joined), &named);
+            let sheet = with_addresses(&sheet::without_comments(&joined), &named);
             Asset::new("style.css", sheet.as_bytes().into(), integrity)
         });
         Assets { named, style }
@@ -126,54 +129,6 @@ fn with_addresses(sheet: &str, named: &BTreeMap<String, Asset>) -> String {
     result
 }
 
-/// A sheet without what only its authors read, which every reader would load.
-/// Strings and addresses stay, and so do comments that begin with `!`, as
-/// licences do.
-fn without_comments(sheet: &str) -> String {
-    let mut result = String::with_capacity(sheet.len());
-    let mut rest = sheet;
-    while let Some(start) = rest.find(['/', '"', '\'', '(']) {
-        let (before, from) = rest.split_at(start);
-        result.push_str(before);
-        let (token, tail) = from.split_at(token_length(from, before));
-        if !token.starts_with("/*") || token.starts_with("/*!") {
-            result.push_str(token);
-        } else if !result.ends_with(char::is_whitespace) && !tail.starts_with(char::is_whitespace) {
-            // What stands on both sides is not one word.
-            result.push_str("/**/");
-        }
-        rest = tail;
-    }
-    result.push_str(rest);
-    result
-}
-
-/// How long the comment, the string or the address without quotation marks is
-/// that `text` begins with; 1 where it begins with none.
-fn token_length(text: &str, before: &str) -> usize {
-    let upto = |end: &str, from: usize| {
-        let found = text.get(from..).and_then(|inside| inside.find(end));
-        found.map_or(text.len(), |at| from + at + end.len())
-    };
-    if text.starts_with("/*") {
-        return upto("*/", 2);
-    }
-    if let Some(quote) = text.chars().next().filter(|c| matches!(c, '"' | '\'')) {
-        let mut escaped = false;
-        let end = text.char_indices().skip(1).find(|(_, c)| {
-            let ends = !escaped && (*c == quote || *c == '\n');
-            escaped = *c == '\\' && !escaped;
-            ends
-        });
-        return end.map_or(text.len(), |(at, c)| at + c.len_utf8());
-    }
-    let inside = text.get(1..).unwrap_or_default().trim_start();
-    if before.to_ascii_lowercase().ends_with("url") && !inside.starts_with(['"', '\'']) {
-        return upto(")", 1);
-    }
-    1
-}
-
 /// RFC 4648, section 4.
 fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -198,27 +153,6 @@ fn base64(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_sheet_is_published_without_comments_and_means_the_same() {
-        for (sheet, published) in [
-            ("/* of the house */\na{b:c}", "\na{b:c}"),
-            ("a /* one */ b{c:d /* two */}", "a  b{c:d }"),
-            ("a/* no space */:hover{b:c}", "a/**/:hover{b:c}"),
-            ("/*! by A. Author */ a{b:c}", "/*! by A. Author */ a{b:c}"),
-            ("a{b:\"/* kept */\"} /* not */", "a{b:\"/* kept */\"} "),
-            ("a{b:'it\\'s /* kept */'}", "a{b:'it\\'s /* kept */'}"),
-            ("/* it's */ a{b:c} /* it's */", " a{b:c} "),
-            ("a{b:URL(x/*.svg)} /**/ c{d:e}", "a{b:URL(x/*.svg)}  c{d:e}"),
-            ("a{b:calc(1px /* and */ + 2px)}", "a{b:calc(1px  + 2px)}"),
-            ("a{b:c} /* without end", "a{b:c} "),
-            ("a{b:\"without end", "a{b:\"without end"),
-            ("é/*é*/é", "é/**/é"),
-            ("/", "/"),
-        ] {
-            assert_eq!(without_comments(sheet), published);
-        }
-    }
 
     #[test]
     fn a_sheet_points_to_the_published_names() {

@@ -15,6 +15,7 @@ mod here;
 mod layer;
 mod length;
 mod numbers;
+mod sheet;
 mod strings;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -331,7 +331,7 @@ fn a_component_is_what_it_shows_and_nothing_of_its_yaml() {
     project.build(&NOW).assert_good();
     let markdown = project.read("public/a/index.md");
     assert!(
-        markdown.contains("- November 2024\n- A dry month, see home"),
+        markdown.contains("- November 2024\n  - A dry month, see home"),
         "{markdown}"
     );
     let leaks = holding(&project.tree("public"), "anari");

@@ -1,6 +1,6 @@
 //! Verdicts on quotations into what is said of them, at the words.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use super::evidence::Here;
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -14,6 +14,9 @@ use crate::site::Finding;
 /// a full stop, spaces.
 const MOST_BETWEEN: usize = 8;
 
+/// How many quotations are looked at for one that a word stands in.
+const MOST_AROUND: usize = 64;
+
 impl Here<'_> {
     /// Quotations that say nowhere where they are from.
     pub fn uncited(&self, diagnostics: &mut Vec<Diagnostic>) {
@@ -26,9 +29,9 @@ impl Here<'_> {
             .iter()
             .filter(|one| one.citation.is_none())
         {
-            let meant = self.unmarked().find(|(_, at)| belongs(at, quoted));
+            let meant = self.meant(quoted);
             let help = match (meant, quoted.is_block) {
-                (Some((key, _)), _) => {
+                (Some(key), _) => {
                     &*format!("write `[@{key}]` with the `@`: without it, `[{key}]` is text")
                 }
                 (None, true) => "end it with a line `— Name, [@key]`",
@@ -42,17 +45,27 @@ impl Here<'_> {
         }
     }
 
-    /// The sources that are named in brackets without the `@` that cites them.
-    fn unmarked(&self) -> impl Iterator<Item = &(String, Range<usize>)> {
-        let words = self.apparatus.unmarked.iter();
-        words.filter(|(key, _)| self.site.sources.contains_key(key))
+    /// The first source that is named in brackets, without the `@` that cites it, where the
+    /// citation of a quotation could stand.
+    fn meant(&self, quoted: &Quoted) -> Option<&str> {
+        let (reach, words) = (reach(quoted), &self.apparatus.unmarked);
+        let first = words.partition_point(|(_, at)| at.start < *reach.start());
+        let end = words.partition_point(|(_, at)| at.start <= *reach.end());
+        let words = words.get(first..end).unwrap_or_default().iter();
+        let mut keys = words.map(|(key, _)| key.as_str());
+        keys.find(|key| self.site.sources.contains_key(*key))
     }
 
-    /// Those that no quotation is to blame for: what stands in one may be words put in.
+    /// Such sources where no quotation is to blame: what stands in one may be words put in.
     pub fn uncited_keys(&self, diagnostics: &mut Vec<Diagnostic>) {
-        let quotations = &self.apparatus.quotations;
-        let is_alone = |at: &Range<usize>| !quotations.iter().any(|one| belongs(at, one));
-        for (key, at) in self.unmarked().filter(|(_, at)| is_alone(at)) {
+        let (sources, quotations) = (&self.site.sources, &self.apparatus.quotations);
+        let is_in_one = |at: &Range<usize>| {
+            let before = quotations.partition_point(|one| one.origin.start() <= at.start);
+            let mut latest = quotations.iter().take(before).rev().take(MOST_AROUND);
+            latest.any(|one| reach(one).contains(&at.start))
+        };
+        let words = self.apparatus.unmarked.iter();
+        for (key, at) in words.filter(|(key, at)| sources.contains_key(key) && !is_in_one(at)) {
             let message = format!("`[{key}]` is text here, and cites nothing");
             let problem = Diagnostic::new(Code::CitationForm, message).severity(Severity::Warning);
             let help = format!("write `[@{key}]` to cite the source, or `\\[{key}]` for the text");
@@ -247,17 +260,16 @@ impl Here<'_> {
     }
 }
 
-/// Whether a word in brackets stands in a quotation or, where that has no citation, right
-/// behind it and who is quoted.
-fn belongs(word: &Range<usize>, quoted: &Quoted) -> bool {
+/// Where a word in brackets is the matter of a quotation: in it and, where it has no citation,
+/// right behind it and who is quoted.
+fn reach(quoted: &Quoted) -> RangeInclusive<usize> {
     let place = quoted.origin.body(0..quoted.text.len());
-    let speaker = quoted.speaker.as_ref();
-    let behind = match (quoted.citation, speaker) {
+    let behind = match (quoted.citation, &quoted.speaker) {
         (Some(_), _) => 0,
         (None, None) => MOST_BETWEEN,
         (None, Some(name)) => name.len() + 3 * MOST_BETWEEN,
     };
-    (place.start..=place.end + behind).contains(&word.start)
+    place.start..=place.end + behind
 }
 
 /// `paragraph 3`, `paragraphs 3, 7`; of many, the first.

@@ -1,4 +1,7 @@
-//! The manual's page of all keys, written from the schemas that `attache schema` prints.
+//! The manual's page of all keys, written from the schemas that `attache schema` prints and
+//! from those of the default theme's components.
+
+use std::path::Path;
 
 use serde_json::{Map, Value};
 
@@ -34,12 +37,13 @@ fn the_list_of_keys_is_what_the_schemas_say() {
     let mut page = String::from(
         "---\n\
          title: \"Every key at a glance\"\n\
-         summary: \"What may stand in `site.yaml`, in front matter, in sources and in the glossary.\"\n\
+         summary: \"What may stand in `site.yaml`, in front matter, in sources, in the glossary and in \
+         components.\"\n\
          order: 95\n\
          tags: [reference]\n\
          ---\n\n\
          This page is written by a test from what `attache schema` prints, by which editors \
-         [complete the keys](writing.md#your-editor).\n",
+         [complete the keys](writing.md#your-editor), and from the components of the default theme.\n",
     );
     for (kind, heading, more) in KINDS {
         let said = Said::of(attache().args(["schema", kind]).output().unwrap());
@@ -48,6 +52,7 @@ fn the_list_of_keys_is_what_the_schemas_say() {
         page.push_str("| key | value | without it | meaning |\n|---|---|---|---|\n");
         rows("", &schema, &mut page);
     }
+    components(&mut page);
     is_written("keys.md", &page);
 }
 
@@ -143,4 +148,63 @@ fn text_form(schema: &Value) -> &'static str {
 
 fn choice(value: &Value) -> Option<String> {
     Some(format!("`{}`", value.as_str()?))
+}
+
+/// A row for each key of each component of the default theme, in the order of its schema.
+fn components(page: &mut String) {
+    page.push_str(
+        "\n## Components\n\nA fenced block of YAML with the component's name; shown in \
+         [components](components.md).\n\n| component | key | value | without it |\n|---|---|---|---|\n",
+    );
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/briefing/components");
+    let files = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let mut files: Vec<_> = files
+        .filter(|path| path.extension() == Some("yaml".as_ref()))
+        .collect();
+    files.sort();
+    for path in files {
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let schema: Value = serde_yaml::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        let top = if schema["list"].is_object() {
+            "list"
+        } else {
+            "fields"
+        };
+        fields(name, "", &schema[top], page);
+    }
+}
+
+fn fields(component: &str, above: &str, fields_of: &Value, page: &mut String) {
+    for (key, field) in fields_of.as_object().unwrap() {
+        let without = match (&field["required"], field["unless"].as_str()) {
+            (Value::Bool(true), Some(other)) => format!("`{other}` is required"),
+            (Value::Bool(true), None) => "is required".to_owned(),
+            _ => String::new(),
+        };
+        let kind = match (&field["one_of"], &field["list"]) {
+            (Value::Array(words), _) => words
+                .iter()
+                .filter_map(choice)
+                .collect::<Vec<_>>()
+                .join(", "),
+            (_, Value::Object(_)) => "list (mapping)".to_owned(),
+            _ => field["type"]
+                .as_str()
+                .or(field.as_str())
+                .unwrap()
+                .to_owned(),
+        };
+        let kind = match field["many"].as_bool() {
+            Some(true) => format!("list ({kind})"),
+            _ => kind,
+        };
+        page.push_str(&format!(
+            "| `{component}` | `{above}{key}` | {kind} | {without} |\n"
+        ));
+        if field["list"].is_object() {
+            fields(component, &format!("{above}{key}."), &field["list"], page);
+        }
+    }
 }

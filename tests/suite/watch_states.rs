@@ -261,9 +261,16 @@ fn case_41_while_files_change_every_answer_is_whole_and_good() {
     let watching = project.watch(&[]);
     watching.until("/a/", "End of 0.");
     let (ends, answers) = (AtomicBool::new(false), AtomicUsize::new(0));
+    // A file that is written anew at once is never missed; where the machine holds this test
+    // up between the two, the file is gone, and that may be seen.
+    let (missed, was_held_up) = (AtomicUsize::new(0), AtomicBool::new(false));
     let look = || {
         while !ends.load(Ordering::Relaxed) {
             let answer = watching.get("/a/");
+            if answer.status == 404 {
+                missed.fetch_add(1, Ordering::Relaxed);
+                continue;
+            }
             assert_eq!(answer.status, 200, "{}", answer.body);
             let length: usize = answer.header("content-length").unwrap().parse().unwrap();
             assert_eq!(length, answer.body.len());
@@ -290,8 +297,11 @@ fn case_41_while_files_change_every_answer_is_whole_and_good() {
                     fs::rename(project.path("content/.a.md.new"), &path).unwrap();
                 }
                 2 => {
+                    let removed = Instant::now();
                     fs::remove_file(&path).unwrap();
                     fs::write(&path, state(number)).unwrap();
+                    let is_long = removed.elapsed() > Duration::from_millis(100);
+                    was_held_up.fetch_or(is_long, Ordering::Relaxed);
                 }
                 3 => fs::write(&path, "---\ntitle: [\n---\n").unwrap(),
                 4 => fs::write(&path, &state(number).as_bytes()[..16]).unwrap(),
@@ -320,4 +330,5 @@ fn case_41_while_files_change_every_answer_is_whole_and_good() {
         ends.store(true, Ordering::Relaxed);
     });
     assert!(answers.load(Ordering::Relaxed) >= 200);
+    assert!(missed.into_inner() == 0 || was_held_up.into_inner());
 }

@@ -23,8 +23,8 @@ use crate::diagnostic::{Code, Diagnostic, Location, Report, Severity};
 use crate::evidence::Coverage;
 use crate::input::{self, Inputs};
 use crate::output::{Manner, OutputFolder, Published, Stage, is_kept};
-use crate::render::{Artifact, Job, Renderer, Which};
-use crate::site::{self, Made};
+use crate::render::{Artifact, Job, Renderer};
+use crate::site;
 
 /// A project, and how it is looked at.
 #[derive(Debug)]
@@ -203,25 +203,6 @@ fn read(inputs: &mut Inputs, project: &Project, report: &mut Report) -> Option<C
     Some(config)
 }
 
-/// When an artifact is made.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Turn {
-    Usual,
-    /// From the beginning, beside the usual ones: all would wait for it at their end. What
-    /// is wrong with a template is told of a usual page first.
-    Long,
-    /// Last: a large file may take its time.
-    Copied,
-}
-
-fn turn(job: &Job) -> Turn {
-    match job {
-        Job::Copy(..) => Turn::Copied,
-        Job::Page(Which::Made(Made::Print), _) => Turn::Long,
-        _ => Turn::Usual,
-    }
-}
-
 /// Renders every artifact and hands it on, even where there are errors already:
 /// a template's mistakes belong into the same list. Stops where it is asked to.
 fn render(
@@ -233,12 +214,11 @@ fn render(
     take: impl Fn(Artifact) -> Result<(), Box<Diagnostic>> + Sync,
 ) {
     timings.begin("rendering and staging");
-    let mut jobs = renderer.jobs();
-    jobs.sort_by_key(turn);
+    let jobs = renderer.jobs();
     let done = AtomicUsize::new(0);
-    let before = |last: Turn| jobs.partition_point(|job| turn(job) < last);
-    let (rendered, copied) = jobs.split_at(before(Turn::Copied));
-    let (others, long) = rendered.split_at(before(Turn::Long));
+    // Files are copied last: a large one may take its time.
+    let is_rendered = |job: &Job| !matches!(job, Job::Copy(..));
+    let (rendered, copied) = jobs.split_at(jobs.partition_point(is_rendered));
     progress(0, rendered.len());
     let is_slow = AtomicBool::new(false);
     let make = |job: &Job| -> (Duration, Option<Box<Diagnostic>>) {
@@ -256,16 +236,14 @@ fn render(
         }
         (time, problem)
     };
-    let all = |jobs: &[Job]| -> Vec<_> {
-        let one = |job: &Job| {
+    let mut made: Vec<_> = rendered
+        .par_iter()
+        .map(|job| {
             let one = make(job);
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, rendered.len());
             one
-        };
-        jobs.par_iter().map(one).collect()
-    };
-    let (made_long, mut made) = rayon::join(|| all(long), || all(others));
-    made.extend(made_long);
+        })
+        .collect();
     // No thread is late with a number any more.
     progress(rendered.len(), rendered.len());
     made.par_extend(copied.par_iter().map(make));

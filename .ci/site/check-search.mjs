@@ -130,6 +130,7 @@ const SCRIPTS = [
   ['naive', 'A nai\u0308ve plan', 'naïve'],
   ['السلام', 'عملية السَّلَام في أفريقيا', 'السَّلَام'],
   ['水資', '関係国は水資源を協議した。', '水資'],
+  ['난민', '난민을 돕는다', '난민'],
   ['“water plan”', 'The water  plan, and water planning', 'water  plan'],
 ];
 

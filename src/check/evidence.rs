@@ -1,7 +1,7 @@
 //! Citations that name nothing: no source, no place in it, or a link. What is
 //! wrong with quotations stands in `quotations`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Range, RangeInclusive};
 
 use crate::content::Document;
@@ -77,17 +77,18 @@ impl Here<'_> {
     /// another place, that is said, and is enough.
     fn places<'f>(
         &self,
-        findings: impl Iterator<Item = &'f Finding> + Clone,
+        findings: impl Iterator<Item = &'f Finding>,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
-        let is_found = |finding: &Finding| match &finding.verdict {
+        let is_found = |finding: &&Finding| match &finding.verdict {
             Verdict::NotFound { elsewhere } => !elsewhere.is_empty(),
             _ => false,
         };
+        let found = findings.filter(is_found).map(|finding| finding.citation);
+        let found: BTreeSet<usize> = found.collect();
         for (number, citation) in self.apparatus.citations.iter().enumerate() {
-            let mut findings = findings.clone();
-            let skipped = findings.any(|one| one.citation == number && is_found(one));
-            for item in citation.items.iter().skip(usize::from(skipped)) {
+            let skipped = usize::from(found.contains(&number));
+            for item in citation.items.iter().skip(skipped) {
                 let source = self.site.sources.get(&item.key);
                 diagnostics.extend(source.and_then(|source| self.place(item, source)));
             }

@@ -48,7 +48,7 @@ impl BaseUrl {
 /// Its form as far as a pattern tells: [`BaseUrl::parse`] knows hosts.
 impl Form for BaseUrl {
     const PATTERN: &'static str =
-        r"^\s*[Hh][Tt][Tt][Pp][Ss]?://[A-Za-z0-9][A-Za-z0-9._~/!$&'()*+,;=:@%-]*\s*$";
+        r"^\s*[Hh][Tt][Tt][Pp][Ss]?://[A-Za-z0-9-][A-Za-z0-9._~/!$&'()*+,;=:@%-]*\s*$";
     const HELP: &'static str = "write it as `https://example.org/briefing/`";
 }
 

@@ -23,7 +23,8 @@ pub use outputs::{Cards, Compression, Outputs};
 pub use values::{is_theme_name, is_web_address, theme_name, web_address};
 pub use written::WebAddress;
 
-/// What `site.yaml` says. `docs/content/site-yaml.md` explains each key.
+/// What the site as a whole is, and what is made.
+// `docs/content/site-yaml.md` explains each key.
 #[derive(Clone, Debug, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Config {

@@ -43,8 +43,15 @@ impl Form for ThemeName {
     deny_unknown_fields,
     extend(
         "anyOf" = [{ "required": ["page"] }, { "required": ["url"] }],
-        "not" = { "type": "object", "required": ["page", "url"] },
-        "dependencies" = { "url": ["title"] }
+        // A key that is left empty is none.
+        "not" = {
+            "type": "object",
+            "required": ["page", "url"],
+            "properties": { "page": { "type": "string" }, "url": { "type": "string" } }
+        },
+        "dependencies" = {
+            "url": { "anyOf": [{ "properties": { "url": { "type": "null" } } }, { "required": ["title"] }] }
+        }
     )
 )]
 pub struct WrittenEntry {

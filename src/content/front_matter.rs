@@ -20,7 +20,8 @@ pub struct Marked<T> {
     pub node: usize,
 }
 
-/// What the front matter of a page says. `docs/content/writing.md` explains each key.
+/// What the front matter of a page says.
+// `docs/content/writing.md` explains each key.
 #[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct FrontMatter {

@@ -172,8 +172,11 @@ fn check(
 
 /// What is said of a language that is not known, which may be meant as a component.
 fn unknown(language: &str, page: &Page, suggests: bool) -> (String, String) {
-    let component = did_you_mean(language, page.options.components.names());
-    if let Some(meant) = component.filter(|_| suggests) {
+    let components = page.options.components.names();
+    let component = suggests
+        .then(|| did_you_mean(language, components))
+        .flatten();
+    if let Some(meant) = component {
         let message = format!("there is no component `{language}`, so this is shown as code");
         return (message, format!("did you mean `{meant}`?"));
     }

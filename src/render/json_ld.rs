@@ -56,10 +56,10 @@ fn work(page: &PageObject) -> Value {
     if let Some(content) = page.page() {
         let matter = &content.document.matter;
         let date = |date: Option<crate::date::Date>| date.map(|date| json!(date.to_string()));
-        // A draft has its date before it is published.
-        let published = matter.date.filter(|_| site.is_public(content));
-        put("datePublished", date(published));
-        put("dateModified", date(site.last_changed(content)));
+        // A draft has its dates before it is published.
+        let public = |date: Option<_>| date.filter(|_| site.is_public(content));
+        put("datePublished", date(public(matter.date)));
+        put("dateModified", date(public(site.last_changed(content))));
         put(
             "temporalCoverage",
             matter.period.as_ref().map(|period| json!(period)),

@@ -126,19 +126,33 @@ fn token_length(text: &str, before: &str) -> usize {
         return upto("*/", 2);
     }
     if let Some(quote) = text.chars().next().filter(|c| matches!(c, '"' | '\'')) {
-        let mut escaped = false;
-        let end = text.char_indices().skip(1).find(|(_, c)| {
-            let ends = !escaped && (*c == quote || *c == '\n');
-            escaped = *c == '\\' && !escaped;
-            ends
-        });
-        return end.map_or(text.len(), |(at, c)| at + c.len_utf8());
+        return end_of(text, &[quote, '\n']);
     }
     let inside = text.get(1..).unwrap_or_default().trim_start();
-    if before.to_ascii_lowercase().ends_with("url") && !inside.starts_with(['"', '\'']) {
-        return upto(")", 1);
+    if ends_in_url(before) && !inside.starts_with(['"', '\'']) {
+        return end_of(text, &[')']);
     }
     1
+}
+
+/// Where a text ends that begins with the first character and ends with one of these, if
+/// that is not escaped.
+fn end_of(text: &str, last: &[char]) -> usize {
+    let mut escaped = false;
+    let end = text.char_indices().skip(1).find(|(_, c)| {
+        let ends = !escaped && last.contains(c);
+        escaped = *c == '\\' && !escaped;
+        ends
+    });
+    end.map_or(text.len(), |(at, c)| at + c.len_utf8())
+}
+
+/// Whether a bracket behind this begins an address: `url`, and no longer name that ends so.
+fn ends_in_url(before: &str) -> bool {
+    let name = before
+        .rsplit(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')))
+        .next();
+    name.is_some_and(|name| name.eq_ignore_ascii_case("url"))
 }
 
 #[cfg(test)]
@@ -154,6 +168,8 @@ mod tests {
             ".a\\{b{c:d}",
             "a{b:calc(1px / 2)}",
             "a{b:c(attr(d url), e)}",
+            "a{b:url(c\\)d.svg)}",
+            "a{b:--my-url((1),2)}",
         ] {
             assert!(first_unclosed(sheet).is_none(), "{sheet}");
         }

@@ -199,7 +199,10 @@ fn a_draft_does_not_say_that_it_is_published() {
             for claim in ["Published", "Updated"] {
                 assert!(!main.contains(claim), "{main}");
             }
-            assert!(!page.contains("datePublished"), "{page}");
+            assert!(
+                !page.contains("datePublished") && !page.contains("dateModified"),
+                "{page}"
+            );
         }
     }
 }

@@ -55,8 +55,15 @@ pub(super) type Names = Or<Or<Line, Parts>, Vec<Or<Line, Parts>>>;
     deny_unknown_fields,
     extend(
         "anyOf" = [{ "required": ["family"] }, { "required": ["name"] }],
-        "not" = { "type": "object", "required": ["family", "name"] },
-        "dependencies" = { "given": ["family"] }
+        // A key that is left empty is none.
+        "not" = {
+            "type": "object",
+            "required": ["family", "name"],
+            "properties": { "family": { "type": "string" }, "name": { "type": "string" } }
+        },
+        "dependencies" = {
+            "given": { "anyOf": [{ "properties": { "given": { "type": "null" } } }, { "required": ["family"] }] }
+        }
     )
 )]
 #[expect(dead_code, reason = "its schema is all that is asked of it")]

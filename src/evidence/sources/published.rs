@@ -92,7 +92,8 @@ impl JsonSchema for Published {
         let less = r"^\s*[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?\s*$";
         json_schema!({
             "type": ["integer", "string"],
-            "minimum": 1000,
+            // Some editors read `0988` as a number.
+            "minimum": 100,
             "pattern": format!("{less}|{}", date::PATTERN),
             "patternErrorMessage": FORM
         })

@@ -18,9 +18,9 @@ use crate::evidence::fingerprint::Fingerprint;
 use crate::evidence::text::SourceText;
 use crate::yaml::{self, Fields, Form, Item, Kind, Line, Or, Reader, Text};
 
-/// Something a page rests on. Type and names as in CSL (the Citation Style
-/// Language, 1.0.2), so that reference managers know them; `published` is CSL's
-/// `issued`, `retrieved` its `accessed`.
+/// Something a page rests on.
+// Type and names as in CSL (the Citation Style Language, 1.0.2), so that reference managers
+// know them; `published` is CSL's `issued`, `retrieved` its `accessed`.
 #[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
 #[schemars(deny_unknown_fields, transform = with_hyphen)]
 pub struct Source {

@@ -1,4 +1,4 @@
-// Finds beginnings of words and "exact phrases" in texts that the first key loads.
+// Finds beginnings of words and "exact phrases" in texts the first key loads.
 (() => {
 	const form = document.getElementById("Search");
 	const { q, section, tag } = form, { home, index, found: many, none, failed } = form.dataset;
@@ -13,7 +13,7 @@
 	const ACCENTS = /(?=[\u0300-\u0670])\p{Mn}|\u0640/gu;
 
 	// Capitals without accents, spaces for all else.
-	const fold = (text) => text.normalize("NFKD").replace(ACCENTS, "").toUpperCase().replace(/[^\p{L}\p{N}\p{M}]/gu, " ");
+	const fold = (text) => text.normalize("NFKD").replace(ACCENTS, "").normalize().toUpperCase().replace(/[^\p{L}\p{N}\p{M}]/gu, " ");
 
 	// Folded, with one space before and after each word.
 	const spaced = (text) => fold(` ${text} `).replace(/ +/g, " ");
@@ -125,7 +125,7 @@
 
 	function move(event) {
 		const { key, target, keyCode } = event;
-		if (keyCode === 229) return; // A word is being composed.
+		if (keyCode === 229) return; // A word is composed.
 		const links = [q, ...results.querySelectorAll("a")], here = links.indexOf(target);
 		if (key === "Escape") { q.value = ""; q.focus(); load(); }
 		else if (key === "ArrowDown" || (key === "Enter" && target === q)) links[here + 1]?.focus();

@@ -15,6 +15,10 @@ pub fn decode(path: &str, mut bytes: Vec<u8>) -> Result<Arc<str>, Box<Diagnostic
         let problem = file(Code::NotUtf8, "this file is UTF-16");
         return Err(Box::new(problem.help("save it as UTF-8")));
     }
+    if let Some(format) = document(&bytes) {
+        let problem = file(Code::NotUtf8, &format!("this file is {format} and no text"));
+        return Err(Box::new(problem.help("save it as text, in UTF-8")));
+    }
     if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) {
         bytes.drain(..3);
     }
@@ -38,6 +42,19 @@ pub fn decode(path: &str, mut bytes: Vec<u8>) -> Result<Arc<str>, Box<Diagnostic
             Err(Box::new(problem))
         }
     }
+}
+
+/// The kind of document that only a program of its own shows as text, by its first bytes: its
+/// first odd byte would be no help to anyone.
+fn document(bytes: &[u8]) -> Option<&'static str> {
+    let kinds: [(&[u8], &str); 4] = [
+        (b"PK\x03\x04", "a ZIP archive, as .docx and .odt are,"),
+        (b"%PDF-", "a PDF"),
+        (b"{\\rtf", "rich text (RTF)"),
+        (b"\xD0\xCF\x11\xE0", "an old Office document"),
+    ];
+    let kind = kinds.iter().find(|(first, _)| bytes.starts_with(first));
+    kind.map(|(_, name)| *name)
 }
 
 /// Whether a control character may begin with this byte: the later ones have two, of which

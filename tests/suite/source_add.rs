@@ -81,6 +81,50 @@ fn a_source_gets_a_fingerprint_and_its_particulars_and_no_text() {
 }
 
 #[test]
+fn a_text_that_is_kept_later_is_named_once_it_is_written() {
+    let folder = project();
+    let at = folder.path();
+    assert!(add(at, GOOD).0);
+    let keep = "un --from report.txt --skip 1 --skip Share --keep-text";
+    let (good, said) = add(at, keep);
+    let unchanged = "Unchanged: content/sources/un.fingerprint: 2 paragraphs by blank, 13 words, \
+                     2 left out.\n";
+    let wrote = "Wrote content/sources/un.txt.\n";
+    assert!(
+        good && said.starts_with(&format!("{unchanged}{wrote}")),
+        "{said}"
+    );
+    let (good, said) = add(at, keep);
+    assert!(
+        good && said.starts_with(unchanged) && !said.contains(wrote),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_new_description_names_the_schema_that_the_project_has() {
+    let folder = project();
+    let at = folder.path();
+    std::fs::create_dir(at.join("site/.vscode")).unwrap();
+    std::fs::write(at.join("site/.vscode/source.schema.json"), "{}").unwrap();
+    assert!(add(at, "a/b --from report.txt --title B").0);
+    assert_eq!(
+        read(at, "a/b.yaml"),
+        "# yaml-language-server: $schema=../../../.vscode/source.schema.json\ntitle: \"B\"\n"
+    );
+    std::fs::write(at.join("refs.bib"), "@book{kbc, title = {C}}").unwrap();
+    let mut import = Command::cargo_bin("attache").unwrap();
+    let import = import
+        .current_dir(at)
+        .args(["source", "import", "refs.bib", "--root", "site"]);
+    import.assert().success();
+    assert!(
+        read(at, "kbc.yaml")
+            .starts_with("# yaml-language-server: $schema=../../.vscode/source.schema.json\n")
+    );
+}
+
+#[test]
 fn another_text_replaces_nothing_unless_told_to() {
     let folder = project();
     let at = folder.path();
@@ -122,7 +166,16 @@ fn what_cannot_be_added_is_refused_and_nothing_is_written() {
     let folder = project();
     let at = folder.path();
     std::fs::write(at.join("short.txt"), "Two words").unwrap();
-    std::fs::write(at.join("report.pdf"), "%PDF").unwrap();
+    std::fs::write(at.join("report.pdf"), b"%PDF-1.7\n\x80").unwrap();
+    std::fs::write(at.join("report.docx"), b"PK\x03\x04\x14\0").unwrap();
+    for (name, bytes) in [
+        ("zip.txt", &b"PK\x03\x04\x14\0"[..]),
+        ("pdf.md", b"%PDF-1.7\n\x80"),
+        ("rtf.txt", b"{\\rtf1 Words that are read}"),
+        ("word.html", b"\xD0\xCF\x11\xE0\xA1"),
+    ] {
+        std::fs::write(at.join(name), bytes).unwrap();
+    }
     for (options, expected) in [
         (
             "un --from report.txt",
@@ -136,6 +189,23 @@ fn what_cannot_be_added_is_refused_and_nothing_is_written() {
         (
             "un --from report.pdf",
             "error: report.pdf: `.pdf` is not read: save it as .txt, .md or .html",
+        ),
+        (
+            "un --from report.docx",
+            "error: report.docx: `.docx` is not read: save it as .txt, .md or .html",
+        ),
+        (
+            "un --from zip.txt",
+            "this file is a ZIP archive, as .docx and .odt are, and no text",
+        ),
+        ("un --from pdf.md", "this file is a PDF and no text"),
+        (
+            "un --from rtf.txt",
+            "this file is rich text (RTF) and no text",
+        ),
+        (
+            "un --from word.html",
+            "this file is an old Office document and no text",
         ),
         (
             "un --from short.txt",

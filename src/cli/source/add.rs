@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Failure, write};
+use super::{Failure, describe, write};
 use crate::cli::print::{self, Voice};
 use crate::cli::project::ProjectFolder;
 use crate::diagnostic::counted;
@@ -99,7 +99,8 @@ impl Add {
         if let Some(old) = &known.fingerprint {
             self.may_replace(old, &fingerprint)?;
         }
-        if known.text.is_some_and(|kept| kept != text) && !self.keep_text {
+        let is_kept = known.text.as_ref() == Some(&text);
+        if known.text.is_some() && !is_kept && !self.keep_text {
             let name = self.name("txt");
             let problem = format!("{name} is another text: remove it, or add `--keep-text`");
             return Err(problem.into());
@@ -116,7 +117,8 @@ impl Add {
         if is_new {
             self.write("fingerprint", &written)?;
         }
-        if self.keep_text {
+        let keeps = self.keep_text && !is_kept;
+        if keeps {
             self.write("txt", &text)?;
         }
         // Last: a source that is listed has all it needs.
@@ -126,24 +128,29 @@ impl Add {
                 language: language.clone(),
                 ..Source::default()
             };
-            self.write("yaml", &source.to_yaml())?;
+            describe(&self.project, &self.key, &source)?;
         }
-        self.tell(&fingerprint, is_new, title.is_some());
+        self.tell_fingerprint(&fingerprint, is_new);
+        if keeps {
+            self.voice.say(&format!("Wrote {}.", self.name("txt")));
+        }
+        self.tell_next(&fingerprint, title.is_some());
         Ok(())
     }
 
     /// The text, in which a block of HTML or Markdown is a paragraph.
     fn plain_text(&self) -> Result<String, Failure> {
-        let text = input::read_named(&self.from)?;
-        match self.ending().as_str() {
-            "html" | "htm" | "xhtml" => Ok(plain::of_html(&text)),
-            "md" | "markdown" => Ok(plain::of_markdown(&text)),
-            "txt" | "text" | "" => Ok(text.to_string()),
+        // Before the text: what is wrong with a text is said of none.
+        let plain: fn(&str) -> String = match self.ending().as_str() {
+            "html" | "htm" | "xhtml" => plain::of_html,
+            "md" | "markdown" => plain::of_markdown,
+            "txt" | "text" | "" => str::to_owned,
             other => {
                 let problem = format!("`.{other}` is not read: save it as .txt, .md or .html");
-                Err(format!("{}: {problem}", self.from.display()).into())
+                return Err(format!("{}: {problem}", self.from.display()).into());
             }
-        }
+        };
+        Ok(plain(&input::read_named(&self.from)?))
     }
 
     fn ending(&self) -> String {
@@ -232,7 +239,7 @@ impl Add {
         Err(format!("{problem}: replace it with `--replace`").into())
     }
 
-    fn tell(&self, fingerprint: &Fingerprint, is_new: bool, has_new_yaml: bool) {
+    fn tell_fingerprint(&self, fingerprint: &Fingerprint, is_new: bool) {
         let did = if is_new { "Wrote" } else { "Unchanged:" };
         self.voice.say(&format!(
             "{did} {}: {} by {}, {}, {} left out.",
@@ -242,6 +249,9 @@ impl Add {
             counted(fingerprint.word_count(), "word"),
             fingerprint.skipped().len(),
         ));
+    }
+
+    fn tell_next(&self, fingerprint: &Fingerprint, has_new_yaml: bool) {
         let next = match has_new_yaml {
             true => format!(
                 "complete {} (publisher, url, retrieved), then quote",

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Failure, write};
+use super::{Failure, describe};
 use crate::cli::print::{self, Format, Voice};
 use crate::cli::project::ProjectFolder;
 use crate::diagnostic::counted;
@@ -60,7 +60,7 @@ impl Import {
                     .say(&format!("Kept {description}: it is there already."));
                 continue;
             }
-            write(&self.project, &entry.key, "yaml", &entry.source.to_yaml())?;
+            describe(&self.project, &entry.key, &entry.source)?;
             written += 1;
             self.voice.say(&match entry.key == entry.written {
                 true => format!("Wrote {description}."),

@@ -10,7 +10,11 @@ use clap::{Args, Subcommand};
 
 use super::failure::{self, Failure};
 use super::project::ProjectFolder;
-use crate::evidence::sources;
+use crate::evidence::{Source as Description, sources};
+use crate::input::Inputs;
+
+/// What editors know of a source's file, where `attache new` or the user has put it.
+const SCHEMA: &str = ".vscode/source.schema.json";
 
 /// What a briefing rests on.
 #[derive(Debug, Args)]
@@ -41,4 +45,15 @@ impl Source {
 /// Writes the file of a source with an ending.
 fn write(project: &ProjectFolder, key: &str, ending: &str, text: &str) -> Result<(), Failure> {
     project.write(&sources::file(key, ending), text.as_bytes())
+}
+
+/// Writes the description of a new source, which names its schema where the project has that.
+fn describe(project: &ProjectFolder, key: &str, source: &Description) -> Result<(), Failure> {
+    let description = source.to_yaml();
+    if !Inputs::new(&project.root).exists(SCHEMA) {
+        return write(project, key, "yaml", &description);
+    }
+    let up = "../".repeat(sources::file(key, "yaml").matches('/').count());
+    let line = format!("# yaml-language-server: $schema={up}{SCHEMA}\n");
+    write(project, key, "yaml", &(line + &description))
 }

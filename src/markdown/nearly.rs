@@ -10,6 +10,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use super::citation;
 use super::facts::Facts;
 use super::page::{Events, Page};
+use super::slugs::slug;
 use crate::diagnostic::Code;
 
 /// How many bytes of a link's text, and of its address, are looked at.
@@ -49,21 +50,34 @@ fn spaced(body: &str, span: &Range<usize>, facts: &mut Facts) {
         let middle = span.start + at;
         let (start, is_picture) = opening(body, middle);
         let name = without_title(address);
-        if is_escaped(body, middle) || is_escaped(body, start) || !is_spaced_file(name) {
+        let is_spaced = is_spaced_file(name) || is_spaced_anchor(name);
+        if is_escaped(body, middle) || is_escaped(body, start) || !is_spaced {
             continue;
         }
         let noun = if is_picture { "picture" } else { "link" };
-        let encoded: Vec<&str> = name.split_whitespace().collect();
         let end = middle + 2 + address.len() + 1;
         facts.problem(
             Code::SpacedAddress,
             start..end,
             format!("the address `{name}` has a space in it, so this is text and no {noun}"),
-            &format!(
-                "write `(<{name}>)` or `({})`, which are one address",
-                encoded.join("%20")
-            ),
+            &ways_to_write(name),
         );
+    }
+}
+
+/// How an address with spaces is written. The ids of headings have none.
+fn ways_to_write(name: &str) -> String {
+    let named = match name.split_once('#') {
+        Some((path, place)) if place.contains(' ') => format!("{path}#{}", slug(place)),
+        _ => name.to_owned(),
+    };
+    let encoded: Vec<&str> = named.split_whitespace().collect();
+    match encoded.len() {
+        1 => format!("write `({named})`: a heading’s anchor has hyphens in place of spaces"),
+        _ => {
+            let encoded = encoded.join("%20");
+            format!("write `(<{named}>)` or `({encoded})`, which are one address")
+        }
     }
 }
 
@@ -141,9 +155,37 @@ fn is_spaced_file(name: &str) -> bool {
         && ending.contains(|c: char| c.is_ascii_alphabetic())
 }
 
+/// Whether words are a place on a page or in a file, such as `page.md#the place`: a `#` with
+/// more before it than a word, or with a space behind it, is a remark's.
+fn is_spaced_anchor(name: &str) -> bool {
+    name.split_once('#').is_some_and(|(path, place)| {
+        let is_address = path.is_empty() || path.contains(['.', '/']);
+        is_address
+            && !path.contains([' ', '<'])
+            && place.trim_end().contains(' ')
+            && place.starts_with(char::is_alphabetic)
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{in_brackets, is_spaced_file, without_title};
+    use super::{in_brackets, is_spaced_anchor, is_spaced_file, without_title};
+
+    #[test]
+    fn a_place_with_a_space_is_meant_as_an_address() {
+        for name in ["wells.md#the three wells", "#the wells", "../a/#my place"] {
+            assert!(is_spaced_anchor(name), "{name}");
+        }
+        for name in [
+            "wells.md#wells",
+            "# 5 of them",
+            "see #the wells",
+            "C#as it is",
+            "#5 of 7",
+        ] {
+            assert!(!is_spaced_anchor(name), "{name}");
+        }
+    }
 
     #[test]
     fn only_a_file_with_a_space_is_meant_as_an_address() {

@@ -65,7 +65,7 @@ pub(super) fn is_reserved(id: &str) -> bool {
         || id.strip_prefix("p-").is_some_and(hex)
 }
 
-fn slug(text: &str) -> String {
+pub(super) fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
     for c in text.trim().chars() {
         match c {

@@ -29,13 +29,17 @@ impl Here<'_> {
             .iter()
             .filter(|one| one.citation.is_none())
         {
-            let meant = self.meant(quoted);
-            let help = match (meant, quoted.is_block) {
-                (Some(key), _) => {
+            let (unmarked, narrative) = (self.meant(quoted), self.named(quoted));
+            let help = match (unmarked, narrative, quoted.is_block) {
+                (Some(key), ..) => {
                     &*format!("write `[@{key}]` with the `@`: without it, `[{key}]` is text")
                 }
-                (None, true) => "end it with a line `— Name, [@key]`",
-                (None, false) => {
+                (None, Some(key), _) => &*format!(
+                    "write `[@{key}, para. 3]`, in square brackets, if it quotes that: \
+                     without them, `@{key}` is a part of the sentence"
+                ),
+                (None, None, true) => "end it with a line `— Name, [@key]`",
+                (None, None, false) => {
                     "put `[@key, para. 3]` behind it; set words that are not quoted in italics"
                 }
             };
@@ -54,6 +58,18 @@ impl Here<'_> {
         let words = words.get(first..end).unwrap_or_default().iter();
         let mut keys = words.map(|(key, _)| key.as_str());
         keys.find(|key| self.site.sources.contains_key(*key))
+    }
+
+    /// The source that a sentence names where the citation of a quotation could stand: one in
+    /// round brackets, or in square ones that are not closed, is a part of the sentence.
+    fn named(&self, quoted: &Quoted) -> Option<&str> {
+        let (reach, citations) = (reach(quoted), &self.apparatus.citations);
+        let end = quoted.origin.body(0..quoted.text.len()).end;
+        let first = citations.partition_point(|one| one.span.start < end);
+        let next = citations.get(first)?;
+        let item = next.items.first()?;
+        let is_meant = next.narrative && reach.contains(&next.span.start);
+        (is_meant && self.site.sources.contains_key(&item.key)).then_some(&*item.key)
     }
 
     /// Such sources where no quotation is to blame: what stands in one may be words put in.
@@ -136,10 +152,11 @@ impl Here<'_> {
                 Cause::NegationInGap(_) | Cause::GapTooLong(_) => {
                     "quote it as two quotations, or quote what stands between".to_owned()
                 }
-                _ => {
-                    "quote word for word; `[…]` stands for words left out, `[so]` for words put in"
-                        .to_owned()
-                }
+                _ => format!(
+                    "quote word for word; `[…]` stands for words left out, `[so]` for words put \
+                     in{}",
+                    self.how_to_see(key)
+                ),
             },
         };
         let mut broken = alteration.marked(&quotation).into_iter();
@@ -150,6 +167,17 @@ impl Here<'_> {
         broken.take(3).fold(problem, |problem, words| {
             problem.related(self.words(quoted, words), "and here")
         })
+    }
+
+    /// How to be shown what a source says, where its text is not at hand.
+    fn how_to_see(&self, key: &str) -> String {
+        match checked_in(&self.site.sources, key) {
+            Some((key, source)) if source.text().is_none() => format!(
+                "; `attache source add {key} --from FILE --keep-text` lets Attaché show what the \
+                 source says"
+            ),
+            _ => String::new(),
+        }
     }
 
     fn elsewhere(&self, finding: &Finding, places: &[Place]) -> Option<Diagnostic> {

@@ -209,7 +209,7 @@ fn readers_see_what_was_checked_and_come_to_the_passage() {
     let evidence = built.read("public/evidence/index.html");
     assert!(evidence.contains("<q>ran dry in August</q>"), "{evidence}");
     assert!(
-        evidence.contains("33 % covered. Of its paragraphs (3), 1 are quoted"),
+        evidence.contains("33% covered. Of its paragraphs (3), 1 are quoted"),
         "{evidence}"
     );
     let sources = built.read("public/sources/index.html");

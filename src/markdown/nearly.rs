@@ -16,6 +16,12 @@ use crate::diagnostic::Code;
 /// How many bytes of a link's text, and of its address, are looked at.
 const MOST_BYTES: usize = 300;
 
+/// The endings of files that people link: `Art. 6.a` and `3 p.m` are no names of files.
+const ENDINGS: &[&str] = &[
+    "md", "html", "pdf", "txt", "csv", "zip", "png", "jpg", "jpeg", "gif", "svg", "webp", "avif",
+    "mp3", "mp4", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "odp",
+];
+
 /// Reports links and pictures that are none, and notes what may be the key of a source.
 pub(super) fn nearly<'a>(events: Events<'a>, page: &Page<'a>, facts: &mut Facts) -> Events<'a> {
     if !page.is_scan() {
@@ -48,7 +54,9 @@ fn spaced(body: &str, span: &Range<usize>, facts: &mut Facts) {
             continue;
         };
         let middle = span.start + at;
-        let (start, is_picture) = opening(body, middle);
+        let Some((start, is_picture)) = opening(body, middle) else {
+            continue;
+        };
         let name = without_title(address);
         let is_spaced = is_spaced_file(name) || is_spaced_anchor(name);
         if is_escaped(body, middle) || is_escaped(body, start) || !is_spaced {
@@ -71,11 +79,10 @@ fn ways_to_write(name: &str) -> String {
         Some((path, place)) if place.contains(' ') => format!("{path}#{}", slug(place)),
         _ => name.to_owned(),
     };
-    let encoded: Vec<&str> = named.split_whitespace().collect();
-    match encoded.len() {
-        1 => format!("write `({named})`: a heading’s anchor has hyphens in place of spaces"),
-        _ => {
-            let encoded = encoded.join("%20");
+    match named.contains(' ') {
+        false => format!("write `({named})`: a heading’s anchor has hyphens in place of spaces"),
+        true => {
+            let encoded = named.replace(' ', "%20");
             format!("write `(<{named}>)` or `({encoded})`, which are one address")
         }
     }
@@ -89,7 +96,9 @@ fn note_keys(body: &str, span: &Range<usize>, facts: &mut Facts) {
         let start = span.start + at;
         let rest = written.get(at + 1..).unwrap_or_default();
         let (key, after) = rest.split_at(citation::key_length(rest));
-        if !key.is_empty() && after.starts_with([']', ',']) && !is_escaped(body, start) {
+        // What is meant as a link is told of as one.
+        let is_key = after.starts_with([']', ',']) && !after.starts_with("](");
+        if !key.is_empty() && is_key && !is_escaped(body, start) {
             let place = start + 1..start + 1 + key.len();
             facts.apparatus.unmarked.push((key.to_owned(), place));
         }
@@ -111,14 +120,23 @@ fn in_brackets(text: &str) -> Option<&str> {
 }
 
 /// Where the link begins whose text ends here, and whether it is a picture.
-fn opening(body: &str, end: usize) -> (usize, bool) {
-    let first = end.saturating_sub(MOST_BYTES);
-    let before = body.as_bytes().get(first..end).unwrap_or_default();
-    let Some(bracket) = before.iter().rposition(|byte| *byte == b'[') else {
-        return (end, false);
-    };
-    let is_picture = bracket > 0 && before.get(bracket - 1) == Some(&b'!');
-    (first + bracket - usize::from(is_picture), is_picture)
+fn opening(body: &str, end: usize) -> Option<(usize, bool)> {
+    let bytes = body.as_bytes();
+    let mut depth = 0_usize;
+    for at in (end.saturating_sub(MOST_BYTES)..end).rev() {
+        match bytes.get(at)? {
+            b'[' if depth == 0 => {
+                let is_picture = at > 0 && bytes.get(at - 1) == Some(&b'!');
+                return Some((at - usize::from(is_picture), is_picture));
+            }
+            b'[' => depth -= 1,
+            b']' => depth += 1,
+            // Another paragraph.
+            b'\n' if bytes.get(at + 1) == Some(&b'\n') => return None,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Whether a backslash makes a sign of the body mean itself.
@@ -147,12 +165,10 @@ fn is_spaced_file(name: &str) -> bool {
     let Some((stem, ending)) = path.rsplit_once('.') else {
         return false;
     };
-    path.contains(' ')
-        && !path.starts_with('<')
-        && !stem.ends_with([' ', '.'])
-        && (1..=5).contains(&ending.len())
-        && ending.chars().all(|c| c.is_ascii_alphanumeric())
-        && ending.contains(|c: char| c.is_ascii_alphabetic())
+    let is_known = ENDINGS
+        .iter()
+        .any(|known| ending.eq_ignore_ascii_case(known));
+    is_known && path.contains(' ') && !path.starts_with('<') && !stem.ends_with([' ', '.'])
 }
 
 /// Whether words are a place on a page or in a file, such as `page.md#the place`: a `#` with
@@ -169,7 +185,7 @@ fn is_spaced_anchor(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{in_brackets, is_spaced_anchor, is_spaced_file, without_title};
+    use super::{in_brackets, is_spaced_anchor, is_spaced_file, opening, without_title};
 
     #[test]
     fn a_place_with_a_space_is_meant_as_an_address() {
@@ -202,10 +218,22 @@ mod tests {
             "see below",
             "so he said.",
             "No. 5 of 12.5",
+            "cf. Art. 6.a",
+            "at 3 p.m",
+            "write to me at example.org",
             "<a b.md",
         ] {
             assert!(!is_spaced_file(name), "{name}");
         }
+    }
+
+    #[test]
+    fn a_link_begins_in_its_own_paragraph_and_outside_of_others() {
+        let at = |body: &str| opening(body, body.find("](b c").unwrap());
+        assert_eq!(at("An [a](b c.md)"), Some((3, false)));
+        assert_eq!(at("An ![a [b] c](b c.md)"), Some((3, true)));
+        assert_eq!(at("[good](x.md) and a](b c.md)"), None);
+        assert_eq!(at("[good\n\na](b c.md)"), None);
     }
 
     #[test]

@@ -187,6 +187,11 @@ fn a_topic_is_a_draft_that_takes_no_address_twice() {
              name a folder with `--in`",
         ),
         (
+            "new topic Tags",
+            "/tags/ is kept for a page that Attaché makes: give this one another title, or name \
+             a folder with `--in`",
+        ),
+        (
             "new topic ?!",
             "the title `?!` has no letters or digits that could name a file",
         ),

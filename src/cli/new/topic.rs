@@ -6,6 +6,7 @@ use super::{quoted, title};
 use crate::cli::failure::Failure;
 use crate::cli::print::Voice;
 use crate::cli::project::{Clock, ProjectFolder};
+use crate::config::{self, Config};
 use crate::content::{Route, holds_no_pages, slug};
 use crate::site::Made;
 
@@ -41,11 +42,18 @@ impl Topic {
             return Err(Failure::Diagnostics(there));
         }
         let route = Route::of_page(&path, None);
-        if let Some(kept) = route
-            .as_ref()
-            .ok()
-            .filter(|route| Made::at(route).is_some())
-        {
+        let broken = inputs.read(config::PATH);
+        if !broken.is_empty() {
+            return Err(Failure::Diagnostics(broken));
+        }
+        let settings = inputs.text(config::PATH).cloned().unwrap_or_default();
+        let (config, _) = Config::parse(&settings);
+        let is_list = |route: &Route| {
+            let mut lists = config.taxonomies.iter();
+            lists.any(|one| Route::generated(format!("{}/", one.name)) == *route)
+        };
+        let is_kept = |route: &&Route| Made::at(route).is_some() || is_list(route);
+        if let Some(kept) = route.as_ref().ok().filter(is_kept) {
             let help = "give this one another title, or name a folder with `--in`";
             return Err(format!("{kept} is kept for a page that Attaché makes: {help}").into());
         }

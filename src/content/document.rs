@@ -35,6 +35,8 @@ pub struct Document {
     pub opening: Vec<Marked<Apparatus>>,
     /// What its key points link to.
     pub key_links: Vec<Linked>,
+    /// Whether all of it could be read: what it does not use is not known otherwise.
+    pub is_whole: bool,
 }
 
 impl Document {
@@ -48,7 +50,8 @@ impl Document {
         let (matter_range, body_start) = match split(text) {
             Ok(parts) => parts,
             Err(problem) => {
-                let document = Document::empty(path, text.clone());
+                let mut document = Document::empty(path, text.clone());
+                document.is_whole = false;
                 return (document, vec![problem(&document_path(path), text)]);
             }
         };
@@ -75,6 +78,11 @@ impl Document {
             problem.clone().at(place)
         }));
         diagnostics.extend(document.read_components(&options));
+        document.is_whole = diagnostics.iter().all(|one| one.code != Code::YamlSyntax);
+        if !document.is_whole {
+            // A component that is not closed holds what follows, and the use with it.
+            diagnostics.retain(|one| one.code != Code::UnusedFootnote);
+        }
         (document, diagnostics)
     }
 
@@ -203,6 +211,7 @@ impl Document {
             components: Vec::new(),
             opening: Vec::new(),
             key_links: Vec::new(),
+            is_whole: true,
         }
     }
 

@@ -44,8 +44,11 @@ fn terms(glossary: &content::Glossary, documents: &[Compared]) -> BTreeSet<usize
     glossary.with_seen(used.copied())
 }
 
-/// The terms that no file uses.
+/// The terms that no file uses, where all files could be read.
 pub(super) fn unused(glossary: &content::Glossary, documents: &[Compared]) -> Vec<Diagnostic> {
+    if documents.iter().any(|one| !one.document.is_whole) {
+        return Vec::new();
+    }
     let used = terms(glossary, documents);
     let entries = glossary.entries.iter().enumerate();
     let unused = entries.filter(|(number, _)| !used.contains(number));

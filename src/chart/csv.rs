@@ -5,7 +5,8 @@
 
 use std::ops::Range;
 
-use super::figures::{self, Cell, Figures, Mistake, is_decimal};
+use super::decimal::is_decimal;
+use super::figures::{self, Cell, Figures, Mistake};
 use crate::diagnostic::{Code, Diagnostic, Location};
 
 /// The largest CSV file that is drawn, in bytes.

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::decimal::{decimal_help, is_decimal};
 use crate::date::PartialDate;
 use crate::diagnostic::Code;
 
@@ -237,9 +238,9 @@ fn value<P: Clone>(cell: &Cell<P>, mistakes: &mut Vec<Mistake<P>>) -> Option<Num
     };
     let Some(value) = value else {
         let message = format!("`{}` is not a number", cell.text);
-        let help = "write digits, with a point before the fraction: `1250` or `32.8`; \
-                    leave it empty where there is no figure";
-        mistakes.push(mistake(&cell.at, message, help));
+        let help = decimal_help(&cell.text);
+        let help = format!("{help}; leave it empty where there is no figure");
+        mistakes.push(mistake(&cell.at, message, &help));
         return None;
     };
     if value.abs() > LARGEST || cell.text.len() > 30 {
@@ -268,12 +269,4 @@ fn is_formed_like_a_day(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     parts.iter().map(|part| part.len()).eq([4, 2, 2])
         && parts.concat().bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Whether a text is a number as schools write it.
-pub fn is_decimal(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-    let are_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    are_digits(whole) && are_digits(fraction)
 }

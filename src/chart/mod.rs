@@ -16,6 +16,7 @@
 mod across;
 mod columns;
 mod csv;
+mod decimal;
 mod ends;
 mod figures;
 mod lines;
@@ -26,7 +27,8 @@ mod texts;
 
 pub use across::{Place, Room, fitting};
 pub use csv::{MAX_BYTES, read as read_csv};
-pub use figures::{Cell, Figures, Mistake, Number, Row, Unit, is_decimal, read};
+pub use decimal::{decimal_help, is_decimal};
+pub use figures::{Cell, Figures, Mistake, Number, Row, Unit, read};
 pub use scale::{Scale, Tick};
 
 use crate::date::PartialDate;

@@ -3,7 +3,7 @@
 use super::figures;
 use super::schema::{Field, Kind, Schema};
 use super::value::{Address, Prose, Said, Value};
-use crate::chart::is_decimal;
+use crate::chart::{decimal_help, is_decimal};
 use crate::date::PartialDate;
 use crate::diagnostic::{Code, did_you_mean};
 use crate::yaml::{self, Fields, Item, Kind as Yaml, Node, Reader};
@@ -170,9 +170,9 @@ impl Reading<'_, '_> {
                 Yaml::Text(digits) if is_decimal(digits) => {
                     Some(Value::Number(item.node.kind.clone()))
                 }
-                _ => {
-                    let help = "write digits, with a point before the fraction: `1250` or `32.8`";
-                    reader.wrong_type(item, "a number", help.to_owned())
+                kind => {
+                    let help = decimal_help(&kind.scalar().unwrap_or_default());
+                    reader.wrong_type(item, "a number", help)
                 }
             },
             Kind::Date => self.date(item),

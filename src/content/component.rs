@@ -100,11 +100,32 @@ impl Component {
         }
         let mut diagnostics = reader.diagnostics;
         component.is_good = diagnostics.is_empty();
+        if !component.is_good
+            && let Some(problem) = component.not_closed(file, opening)
+        {
+            // What else is wrong is so because of what follows.
+            return (component, vec![problem]);
+        }
         if let Some(said) = &said {
             component.scan(said, file, options, &mut diagnostics);
         }
         component.said = said;
         (component, diagnostics)
+    }
+
+    /// Whether it goes on to the end of what holds it, or has another fence within: nobody
+    /// ended it.
+    fn not_closed(&self, file: File, opening: usize) -> Option<Diagnostic> {
+        let block = file.text.get(opening..self.end)?.trim_end();
+        let (fence, rest) = block.split_at(block.find(|c| !matches!(c, '`' | '~'))?);
+        if rest.ends_with(fence) && !self.yaml.lines().any(|line| line.starts_with(fence)) {
+            return None;
+        }
+        let message = format!("the `{}` that begins here is not closed", self.name);
+        let place = Location::span(file.path, file.text, opening..self.end);
+        let help = format!("end it with a line of its own that holds only {fence}");
+        let problem = Diagnostic::new(Code::YamlSyntax, message);
+        Some(problem.at(place).help(help))
     }
 
     /// Its texts' quotations, citations and links, and its addresses.

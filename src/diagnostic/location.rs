@@ -78,6 +78,17 @@ impl Location {
     /// both counted from one, columns in characters. It covers one word, or
     /// what stands in quotation marks.
     pub fn point(path: impl Into<String>, text: &str, line: usize, column: usize) -> Self {
+        Location::of_words(path, text, (line, column), "")
+    }
+
+    /// The same of something that is known to say some words: it covers them, as far as
+    /// they stand on the line as they are.
+    pub fn of_words(
+        path: impl Into<String>,
+        text: &str,
+        (line, column): (usize, usize),
+        words: &str,
+    ) -> Self {
         let line_start = match line {
             0 | 1 => 0,
             _ => text
@@ -93,7 +104,7 @@ impl Location {
             .map(char::len_utf8)
             .sum();
         let start = line_start + offset;
-        Location::span(path, text, start..start + word(&rest[offset..]))
+        Location::span(path, text, start..start + extent(&rest[offset..], words))
     }
 
     /// `content/a.md:3:7`, or the path alone.
@@ -105,16 +116,37 @@ impl Location {
     }
 }
 
-/// How many bytes the first word has, or the first text in quotation marks.
-fn word(text: &str) -> usize {
-    let line = text.split('\n').next().unwrap_or_default();
-    if let Some(quote) = line.chars().next().filter(|c| matches!(c, '"' | '\''))
-        && let Some(end) = line.get(1..).and_then(|rest| rest.find(quote))
-    {
-        return end + 2;
+/// How many bytes of the first line some words have; one that says something else begins
+/// with a text in quotation marks, or else with a word.
+fn extent(text: &str, words: &str) -> usize {
+    let line = text.split('\n').next().unwrap_or_default().trim_end();
+    if line.starts_with(words) && !words.is_empty() {
+        return words.len();
+    }
+    // The rest of them stands on the lines below.
+    if words.starts_with(line) && !line.is_empty() {
+        return line.len();
+    }
+    if let Some(end) = closing(line) {
+        return end + 1;
     }
     let ends = |c: char| c.is_whitespace() || matches!(c, ':' | ',' | ']' | '}');
     line.find(ends).unwrap_or(line.len())
+}
+
+/// Where the quotation mark stands that closes the one with which a line begins.
+fn closing(line: &str) -> Option<usize> {
+    let quote = line.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let mut chars = line.char_indices().skip(1).peekable();
+    while let Some((at, char)) = chars.next() {
+        let is_doubled = |next: &(usize, char)| char == '\'' && next.1 == '\'';
+        if char == '\\' && quote == '"' {
+            chars.next();
+        } else if char == quote && chars.next_if(is_doubled).is_none() {
+            return Some(at);
+        }
+    }
+    None
 }
 
 fn floor_char(text: &str, index: usize) -> usize {
@@ -147,6 +179,26 @@ mod tests {
     fn a_point_covers_what_is_in_quotation_marks() {
         let location = Location::point("a.yaml", "url: \"a: b\" # c\n", 1, 6);
         assert_eq!(location.line.unwrap().span, Span { start: 5, end: 11 });
+    }
+
+    #[test]
+    fn a_quotation_mark_inside_ends_nothing() {
+        for text in [r#""a \" b""#, "'a '' b'", "''", r#""\\""#] {
+            let location = Location::point("a.yaml", &format!("{text} c"), 1, 1);
+            assert_eq!(location.line.unwrap().span.end, text.len(), "{text}");
+        }
+    }
+
+    #[test]
+    fn words_that_are_known_are_covered() {
+        let covered = |text: &str, words| {
+            let line = Location::of_words("a", text, (1, 4), words).line.unwrap();
+            line.text[line.span.start..line.span.end].to_owned()
+        };
+        assert_eq!(covered("a: 412,000 # b\n", "412,000"), "412,000");
+        assert_eq!(covered("a: 4 May \n  2026\n", "4 May 2026"), "4 May");
+        assert_eq!(covered("a: \"4 May\" b\n", "4 May"), "\"4 May\"");
+        assert_eq!(covered("a: [b c]\n", ""), "[b");
     }
 
     #[test]

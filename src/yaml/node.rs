@@ -5,7 +5,7 @@
 //! node only with an error, so [`place`] asks for it by failing at that node on
 //! purpose: exact for every form of YAML, and paid only when there is a mistake.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
@@ -74,21 +74,65 @@ pub struct SyntaxError {
     pub place: Option<(usize, usize)>,
     /// Those of what was being read, where the parser says them: of an opening bracket.
     pub began: Option<(usize, usize)>,
+    /// Those of the last value that was read before.
+    pub last: Option<(usize, usize)>,
 }
 
 /// Reads one YAML document. An empty one is `Null`.
 pub fn parse(text: &str) -> Result<Node, SyntaxError> {
-    read(text, None).map_err(|error| SyntaxError {
-        place: error.location().map(|at| (at.line(), at.column())),
-        began: began(&error.to_string()),
-        message: without_place(&error.to_string()),
+    let reading = Reading::new(text, None);
+    let read = reading.read(serde_yaml::Deserializer::from_str(text));
+    read.map_err(|error| {
+        let message = error.to_string();
+        let second = message.contains(SECOND).then(|| second_document(text));
+        let (place, message) = second.flatten().unwrap_or((at(&error), message));
+        let last = reading.counter.get().checked_sub(1);
+        SyntaxError {
+            place,
+            began: began(&message),
+            last: last
+                .and_then(|id| self::place(text, id))
+                .map(|last| last.at),
+            message: without_place(&message),
+        }
     })
 }
 
-/// The line and column, both from one, of the node with this number.
-pub fn place(text: &str, id: usize) -> Option<(usize, usize)> {
-    let error = read(text, Some(id)).err()?;
+/// Where a node stands.
+pub struct Place {
+    /// Line and column, both from one.
+    pub at: (usize, usize),
+    /// What it says, where it is a text.
+    pub says: String,
+}
+
+/// The place of the node with this number.
+pub fn place(text: &str, id: usize) -> Option<Place> {
+    let reading = Reading::new(text, Some(id));
+    let error = reading
+        .read(serde_yaml::Deserializer::from_str(text))
+        .err()?;
+    Some(Place {
+        at: at(&error)?,
+        says: reading.says.take(),
+    })
+}
+
+fn at(error: &serde_yaml::Error) -> Option<(usize, usize)> {
     error.location().map(|at| (at.line(), at.column()))
+}
+
+/// The parser says that there is a second document, but not where: where it begins, or
+/// where it is none, and that.
+fn second_document(text: &str) -> Option<(Option<(usize, usize)>, String)> {
+    let second = serde_yaml::Deserializer::from_str(text).nth(1)?;
+    let reading = Reading::new(text, Some(0));
+    let error = reading.read(second).err()?;
+    let message = match reading.counter.get() {
+        0 => error.to_string(),
+        _ => SECOND.to_owned(),
+    };
+    Some((at(&error), message))
 }
 
 /// Without aliases a text has at most so many nodes and bytes of texts together: `{a,b}`
@@ -97,15 +141,8 @@ fn most(text: &str) -> usize {
     text.len() + text.len() / 2 + 256 * 1024
 }
 
-fn read(text: &str, stop_at: Option<usize>) -> Result<Node, serde_yaml::Error> {
-    let (counter, left) = (Cell::new(0), Cell::new(most(text)));
-    let seed = Seed {
-        counter: &counter,
-        left: &left,
-        stop_at,
-    };
-    seed.deserialize(serde_yaml::Deserializer::from_str(text))
-}
+/// What the parser says where a document follows the one that is read.
+const SECOND: &str = "more than one document";
 
 /// What is said of aliases that repeat too much, by the parser and by us.
 const LIMIT: &str = "repetition limit exceeded";
@@ -131,13 +168,33 @@ fn without_place(message: &str) -> String {
     format!("{}{rest}", &message[..end])
 }
 
-#[derive(Clone, Copy)]
-struct Seed<'a> {
-    counter: &'a Cell<usize>,
+/// A document being read, or until the node with a number.
+struct Reading {
+    counter: Cell<usize>,
     /// How many nodes, and bytes of texts, may still come.
-    left: &'a Cell<usize>,
+    left: Cell<usize>,
     stop_at: Option<usize>,
+    /// The text at which it was stopped.
+    says: RefCell<String>,
 }
+
+impl Reading {
+    fn new(text: &str, stop_at: Option<usize>) -> Reading {
+        Reading {
+            counter: Cell::new(0),
+            left: Cell::new(most(text)),
+            stop_at,
+            says: RefCell::default(),
+        }
+    }
+
+    fn read(&self, document: serde_yaml::Deserializer) -> Result<Node, serde_yaml::Error> {
+        Seed(self).deserialize(document)
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Seed<'a>(&'a Reading);
 
 impl<'de> DeserializeSeed<'de> for Seed<'_> {
     type Value = Node;
@@ -149,10 +206,10 @@ impl<'de> DeserializeSeed<'de> for Seed<'_> {
 
 impl Seed<'_> {
     fn enter<E: serde::de::Error>(self) -> Result<usize, E> {
-        let id = self.counter.get();
-        self.counter.set(id + 1);
+        let id = self.0.counter.get();
+        self.0.counter.set(id + 1);
         self.spend(1)?;
-        if self.stop_at == Some(id) {
+        if self.0.stop_at == Some(id) {
             return Err(E::custom("here"));
         }
         Ok(id)
@@ -160,8 +217,8 @@ impl Seed<'_> {
 
     /// The parser bounds how many events aliases repeat, but not how large they are.
     fn spend<E: serde::de::Error>(self, amount: usize) -> Result<(), E> {
-        let left = self.left.get().checked_sub(amount);
-        self.left.set(left.ok_or_else(|| E::custom(LIMIT))?);
+        let left = self.0.left.get().checked_sub(amount);
+        self.0.left.set(left.ok_or_else(|| E::custom(LIMIT))?);
         Ok(())
     }
 
@@ -218,6 +275,9 @@ impl<'de> Visitor<'de> for Seed<'_> {
 
     fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<Node, E> {
         self.spend(value.len())?;
+        if self.0.stop_at == Some(self.0.counter.get()) {
+            self.0.says.replace(value.to_owned());
+        }
         self.leaf(Kind::Text(value.to_owned()))
     }
 
@@ -258,7 +318,7 @@ mod tests {
     fn every_node_is_found_again() {
         let text = "title: A\nlist:\n  - one\n  - {two: 2}\nlast: \"x\"\n";
         // The order of the text: map, title, A, list, [..], one, {..}, two, 2, last, x.
-        let places: Vec<_> = (0..11).filter_map(|id| place(text, id)).collect();
+        let places: Vec<_> = (0..11).filter_map(|id| Some(place(text, id)?.at)).collect();
         let expected = [
             (1, 1),
             (1, 1),
@@ -273,7 +333,18 @@ mod tests {
             (5, 7),
         ];
         assert_eq!(places, expected);
-        assert_eq!(place(text, 11), None);
+        assert!(place(text, 11).is_none());
+        assert_eq!(place(text, 5).unwrap().says, "one");
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_second_document_has_a_place() {
+        let error = parse("  a: b\n- c\n").unwrap_err();
+        assert_eq!(error.message, "did not find expected <document start>");
+        assert_eq!(error.place, Some((2, 1)));
+        let error = parse("a: b\n---\nc: d\n").unwrap_err();
+        assert!(error.message.contains(SECOND), "{}", error.message);
+        assert_eq!(error.place, Some((3, 1)));
     }
 
     #[test]

@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
                 Code::YamlSyntax,
                 format!("this YAML is nested more than {MAX_DEPTH} levels deep"),
             )
-            .at(self.point(place.0, place.1))
+            .at(self.point(place, ""))
             .help("say the same with fewer levels");
             self.diagnostics.push(problem);
             return None;
@@ -100,7 +100,7 @@ impl<'a> Reader<'a> {
             Err(error) => {
                 let mistake = syntax::explain(yaml, &error);
                 let location = match mistake.place {
-                    Some((line, column)) => self.point(line, column),
+                    Some(at) => self.point(at, ""),
                     None => Location::file(self.path),
                 };
                 let problem = Diagnostic::new(Code::YamlSyntax, mistake.message).at(location);
@@ -139,12 +139,18 @@ impl<'a> Reader<'a> {
     /// Where a node stands in the file.
     pub fn location(&self, id: usize) -> Location {
         match node::place(self.yaml, id) {
-            Some((line, column)) => self.point(line, column),
+            Some(place) => self.point(place.at, &place.says),
             None => Location::file(self.path),
         }
     }
 
-    fn point(&self, line: usize, column: usize) -> Location {
+    /// Whether nothing stands before the first key of a mapping: no brace.
+    fn begins_with(&self, mapping: &Node, key: &Node) -> bool {
+        self.location(mapping.id).label() == self.location(key.id).label()
+    }
+
+    /// The place at a line and column of the YAML, of something that says some words.
+    fn point(&self, (line, column): (usize, usize), words: &str) -> Location {
         let (before, rest) = self.file.split_at_checked(self.start).unwrap_or_default();
         // What ends too early has its place in the line below.
         let index = line.saturating_sub(1);
@@ -154,7 +160,7 @@ impl<'a> Reader<'a> {
         });
         let column = column + indent;
         let line = line + before.matches('\n').count();
-        Location::point(self.path, self.file, line, column)
+        Location::of_words(self.path, self.file, (line, column), words)
     }
 
     /// Reports a mistake at a node.
@@ -243,6 +249,8 @@ fn describe(node: &Node) -> String {
     }
 }
 
+const ONE_TEXT: &str = "write one text, without brackets, braces or lines of its own";
+
 /// Reads a text. A number is not one: `title: 2024` needs quotation marks.
 pub fn text(reader: &mut Reader, item: &Item) -> Option<String> {
     match &item.node.kind {
@@ -252,10 +260,17 @@ pub fn text(reader: &mut Reader, item: &Item) -> Option<String> {
             let help = format!("put it in quotation marks: `{}: \"…\"`", item.name);
             reader.wrong_type(item, "a text", help)
         }
-        _ => {
-            let help = "write one text, without brackets, braces or lines of its own";
-            reader.wrong_type(item, "a text", help.to_owned())
-        }
+        Kind::Map(entries) => match entries.as_slice() {
+            [(key, _)] if reader.begins_with(item.node, key) => {
+                let message = format!("`{}` must be a text, not a mapping", item.name);
+                let help = "put it in quotation marks: a colon with a space behind it makes \
+                            `key: value` of a text";
+                reader.report(key.id, Code::WrongType, message, Some(help.to_owned()));
+                None
+            }
+            _ => reader.wrong_type(item, "a text", ONE_TEXT.to_owned()),
+        },
+        _ => reader.wrong_type(item, "a text", ONE_TEXT.to_owned()),
     }
 }
 

@@ -14,7 +14,7 @@ pub struct Mistake {
 }
 
 /// What each of the parser's complaints means, by words in it: the mistake, and what to do.
-/// Those in which a line's own text decides stand in [`explain`].
+/// Those in which a line's own text decides stand in `by_line`.
 const MEANINGS: &[(&str, &str, &str)] = &[
     (
         "did not find expected key",
@@ -25,6 +25,16 @@ const MEANINGS: &[(&str, &str, &str)] = &[
         "did not find expected '-' indicator",
         "this line does not fit the list above it",
         "begin each entry with `- ` in one column, and indent what belongs to it",
+    ),
+    (
+        "did not find expected <document start>",
+        "this line fits neither the one above nor the keys before it",
+        "begin keys of one kind in one column",
+    ),
+    (
+        "more than one document",
+        "a second YAML document begins here",
+        "write one, without a line `---` in it",
     ),
     (
         "block sequence entries are not allowed",
@@ -58,23 +68,26 @@ const MEANINGS: &[(&str, &str, &str)] = &[
     ),
 ];
 
+const NOT_CLOSED: (&str, &str) = (
+    "the quotation mark that begins here is not closed",
+    "close the text with the quotation mark it begins with",
+);
+
+const NO_COLON: (&str, &str) = ("a colon and a space must follow this", "write `key: value`");
+
 /// The same of what began and has no end: the mistake is shown at its beginning.
 const UNCLOSED: &[(&str, &str, &str)] = &[
     (
         "unexpected end of stream, while scanning a quoted scalar",
-        "the quotation mark that begins here is not closed",
-        "close the text with the quotation mark it begins with",
+        NOT_CLOSED.0,
+        NOT_CLOSED.1,
     ),
     (
         "unexpected document indicator, while scanning a quoted scalar",
-        "the quotation mark that begins here is not closed",
-        "close the text with the quotation mark it begins with",
+        NOT_CLOSED.0,
+        NOT_CLOSED.1,
     ),
-    (
-        "could not find expected ':'",
-        "a colon is missing behind this",
-        "write `key: value`",
-    ),
+    ("could not find expected ':'", NO_COLON.0, NO_COLON.1),
     (
         "flow sequence",
         "the list that begins here is not closed, or lacks a comma",
@@ -89,68 +102,215 @@ const UNCLOSED: &[(&str, &str, &str)] = &[
 
 /// Says in plain words what is wrong with a text.
 pub fn explain(yaml: &str, error: &SyntaxError) -> Mistake {
+    let is_it = |(words, ..): &&(&str, &str, &str)| error.message.contains(words);
     let unclosed = UNCLOSED.iter().filter(|_| error.began.is_some());
-    let mut unclosed = unclosed.filter(|(words, ..)| error.message.contains(words));
-    let (message, place, help) = match unclosed.next() {
-        Some((_, message, help)) => ((*message).to_owned(), error.began, *help),
-        None => {
-            let (message, help) = meaning(yaml, error);
-            (message, error.place, help)
-        }
+    let known = MEANINGS.iter().find(is_it);
+    let mistake = match (unclosed.clone().find(is_it), known) {
+        (Some((_, message, help)), _) => mistake(*message, error.began, help),
+        (None, known) => by_line(&Line::of(yaml, error), error).unwrap_or_else(|| match known {
+            Some((_, message, help)) => mistake(*message, error.place, help),
+            None => mistake(
+                "this cannot be read as YAML",
+                error.place,
+                "look at the indentation, the quotation marks and the brackets up to here",
+            ),
+        }),
     };
     Mistake {
-        message,
-        place,
-        help: format!("{help} (YAML: {})", error.message),
+        help: format!("{} (YAML: {})", mistake.help, error.message),
+        ..mistake
     }
 }
 
-fn meaning(yaml: &str, error: &SyntaxError) -> (String, &'static str) {
-    let (line, column) = error.place.unwrap_or((1, 1));
-    let line = yaml.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-    let before: String = line.chars().take(column.saturating_sub(1)).collect();
-    if error.message.contains("cannot start any token") {
-        return match line.chars().nth(column.saturating_sub(1)) {
-            Some('\t') => (
-                "a tab indents this line".to_owned(),
-                "indent with spaces, not tabs",
-            ),
-            first => (
-                format!("no value begins with `{}`", first.unwrap_or(' ')),
-                "put it in quotation marks",
-            ),
-        };
+fn mistake(message: impl Into<String>, place: Option<(usize, usize)>, help: &str) -> Mistake {
+    Mistake {
+        message: message.into(),
+        place,
+        help: help.to_owned(),
     }
-    if error.message.contains("mapping values are not allowed") {
-        return match before.contains(": ") {
-            true => (
-                "a second colon stands here, in a text without quotation marks".to_owned(),
-                "put a value that contains `: ` in quotation marks",
-            ),
-            false => (
-                "this line is indented, and belongs to none above it".to_owned(),
-                "begin keys of one kind in one column",
-            ),
-        };
+}
+
+/// The line of which the parser complains.
+struct Line<'a> {
+    number: usize,
+    /// What stands on it before the place of the complaint.
+    before: &'a str,
+    /// And from there on.
+    rest: &'a str,
+}
+
+impl<'a> Line<'a> {
+    fn of(yaml: &'a str, error: &SyntaxError) -> Line<'a> {
+        let (number, column) = error.place.unwrap_or((1, 1));
+        let line = yaml.lines().nth(number.saturating_sub(1));
+        let line = line.unwrap_or_default();
+        let at = line.char_indices().nth(column.saturating_sub(1));
+        let (before, rest) = line.split_at(at.map_or(line.len(), |(at, _)| at));
+        Line {
+            number,
+            before,
+            rest,
+        }
     }
-    if error.message.contains("did not find expected key")
-        && let Some(end) = before
-            .trim_end()
-            .chars()
-            .next_back()
-            .filter(|c| "\"'])}".contains(*c))
+
+    /// The place of the first thing on it.
+    fn first(&self) -> Option<(usize, usize)> {
+        let indent = self.before.chars().take_while(|c| *c == ' ').count();
+        Some((self.number, indent + 1))
+    }
+}
+
+/// What a complaint means where the text of its line decides.
+fn by_line(line: &Line, error: &SyntaxError) -> Option<Mistake> {
+    let says = |words: &str| error.message.contains(words);
+    let starts_nothing = says("cannot start any token");
+    if says("found a tab") || starts_nothing && line.rest.starts_with('\t') {
+        let help = "indent with spaces, not tabs";
+        return Some(mistake("a tab indents this line", error.place, help));
+    }
+    if starts_nothing {
+        let first = line.rest.chars().next().unwrap_or(' ');
+        let message = format!("no value begins with `{first}`");
+        return Some(mistake(message, error.place, "put it in quotation marks"));
+    }
+    if says("mapping values are not allowed") {
+        return Some(stray_colon(line, error));
+    }
+    if !says("did not find expected key")
+        && !says("did not find expected '-'")
+        && !says("did not find expected <document start>")
     {
-        return (
-            format!("text follows the `{end}` with which the value ended"),
-            "put all of the value in one pair of quotation marks",
+        return None;
+    }
+    if line.before.trim().is_empty() && line.rest.starts_with("- ") {
+        return Some(mistake(
+            "the entry that begins here belongs to no list above it",
+            error.place,
+            "begin each entry with `- ` in one column, the first as well",
+        ));
+    }
+    behind_value(line, error)
+}
+
+/// A colon where no key can be.
+fn stray_colon(line: &Line, error: &SyntaxError) -> Mistake {
+    if line.before.contains(": ") {
+        return mistake(
+            "a second colon stands here, in a text without quotation marks",
+            error.place,
+            "put a value that contains `: ` in quotation marks",
         );
     }
-    let mut known = MEANINGS.iter();
-    match known.find(|(words, ..)| error.message.contains(words)) {
-        Some((_, message, help)) => ((*message).to_owned(), help),
-        None => (
-            "this cannot be read as YAML".to_owned(),
-            "look at the indentation, the quotation marks and the brackets up to here",
+    match (line.before.starts_with(' '), error.last) {
+        // `title:A` is a text, which goes on below.
+        (false, Some(last)) if last.0 < line.number => mistake(NO_COLON.0, error.last, NO_COLON.1),
+        _ => mistake(
+            "this line is indented, and belongs to none above it",
+            line.first(),
+            "begin keys of one kind in one column",
         ),
+    }
+}
+
+/// Text behind a value that had ended with a quotation mark or a bracket.
+fn behind_value(line: &Line, error: &SyntaxError) -> Option<Mistake> {
+    let mark = line.before.trim_end().chars().next_back();
+    let end = mark.filter(|c| "\"'])}".contains(*c))?;
+    let is_from_above = error.last.is_some_and(|last| last.0 < line.number);
+    // The mark that should begin a value ended the one above.
+    if is_from_above && "\"'".contains(end) && begins_something(line.before) {
+        let (message, help) = NOT_CLOSED;
+        return Some(mistake(message, error.last, help));
+    }
+    let help = match end {
+        '"' => "put all of the value in `'…'`, or in `\"…\"` with each `\"` inside it as `\\\"`",
+        '\'' => {
+            "put all of the value in `\"…\"`, or in `'…'` with each `'` inside it doubled: `''`"
+        }
+        _ => "put all of the value in one pair of quotation marks",
+    };
+    let message = format!("text follows the `{end}` with which the value ended");
+    Some(mistake(message, error.place, help))
+}
+
+/// Whether a key or an entry of a list begins with a line.
+fn begins_something(line: &str) -> bool {
+    line.contains(": ") || line.trim_start().starts_with("- ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::node;
+    use super::*;
+
+    /// What is said of a text, and where.
+    fn said(yaml: &str) -> (String, (usize, usize), String) {
+        let mistake = explain(yaml, &node::parse(yaml).unwrap_err());
+        let help = mistake.help.split(" (YAML").next().unwrap_or_default();
+        (mistake.message, mistake.place.unwrap(), help.to_owned())
+    }
+
+    #[track_caller]
+    fn assert_said(yaml: &str, message: &str, place: (usize, usize), help: &str) {
+        let expected = (message.to_owned(), place, help.to_owned());
+        assert_eq!(said(yaml), expected, "{yaml}");
+    }
+
+    #[test]
+    fn text_behind_a_value_is_said_to_be_that_in_a_list_as_well() {
+        let help =
+            "put all of the value in `'…'`, or in `\"…\"` with each `\"` inside it as `\\\"`";
+        let message = "text follows the `\"` with which the value ended";
+        assert_said("a:\n  - \"B\" c\n  - d\n", message, (2, 9), help);
+        assert_said("a: \"\"B\" c\"\n", message, (1, 6), help);
+        assert_said("a: \"b\n  c\" d\n", message, (2, 6), help);
+        let help =
+            "put all of the value in `\"…\"`, or in `'…'` with each `'` inside it doubled: `''`";
+        let message = "text follows the `'` with which the value ended";
+        assert_said("a: 'The b's c'\n", message, (1, 11), help);
+        let help = "put all of the value in one pair of quotation marks";
+        let message = "text follows the `]` with which the value ended";
+        assert_said("a:\n- [b](c.md) d\n", message, (2, 6), help);
+    }
+
+    #[test]
+    fn a_quotation_mark_that_is_not_closed_is_shown_where_it_begins() {
+        let (message, help) = NOT_CLOSED;
+        assert_said("a: \"b\nc: \"d\"\n", message, (1, 4), help);
+        assert_said("a: \"b\nc: \"d: e\"\n", message, (1, 4), help);
+        assert_said("a:\n- \"b\n- \"c\"\n", message, (2, 3), help);
+        assert_said("a: 'b\nc: d's e\n", message, (1, 4), help);
+        assert_said("a: \"b\nc: d\n", message, (1, 4), help);
+    }
+
+    #[test]
+    fn an_entry_of_a_list_that_begins_late_has_a_place() {
+        let message = "the entry that begins here belongs to no list above it";
+        let help = "begin each entry with `- ` in one column, the first as well";
+        assert_said("  a: b\n  c: d\n- a: c\n", message, (3, 1), help);
+        assert_said("a: b\n- a: c\n", message, (2, 1), help);
+        assert_said("a:\n  - b\n - c\n", message, (3, 2), help);
+    }
+
+    #[test]
+    fn a_tab_is_named_wherever_it_indents() {
+        let help = "indent with spaces, not tabs";
+        let message = "a tab indents this line";
+        assert_said("a:\n\tb: c\n", message, (2, 1), help);
+        assert_said("- a: b\n\tc: d\n", message, (2, 1), help);
+    }
+
+    #[test]
+    fn a_line_that_is_indented_is_shown_at_its_key() {
+        let message = "this line is indented, and belongs to none above it";
+        let help = "begin keys of one kind in one column";
+        assert_said("a: b\n  c d: e\n", message, (2, 3), help);
+    }
+
+    #[test]
+    fn a_colon_without_a_space_is_shown_where_it_stands() {
+        let (message, help) = NO_COLON;
+        assert_said("a:b\nc: d\n", message, (1, 1), help);
+        assert_said("a: b\nc:d\ne: f\n", message, (2, 1), help);
     }
 }

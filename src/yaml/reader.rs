@@ -354,7 +354,11 @@ pub fn list<T>(
     mut read: impl FnMut(&mut Reader, &Item) -> Option<T>,
 ) -> Option<Vec<T>> {
     let Kind::List(nodes) = &item.node.kind else {
-        let help = format!("write a list: `{}: [first, second]`", item.name);
+        let is_dashed = |text: &str| text.starts_with('-') && text.contains(" -");
+        let help = match &item.node.kind {
+            Kind::Text(text) if is_dashed(text) => "begin each entry of a list with `- `".into(),
+            _ => format!("write a list: `{}: [first, second]`", item.name),
+        };
         return reader.wrong_type(item, "a list", help);
     };
     let items = nodes.iter().enumerate().map(|(index, node)| Item {

@@ -23,8 +23,8 @@ const MEANINGS: &[(&str, &str, &str)] = &[
     ),
     (
         "did not find expected '-' indicator",
-        "this line does not fit the list above it",
-        "begin each entry with `- ` in one column, and indent what belongs to it",
+        NOT_IN_LIST.0,
+        NOT_IN_LIST.1,
     ),
     (
         "did not find expected <document start>",
@@ -41,10 +41,11 @@ const MEANINGS: &[(&str, &str, &str)] = &[
         "a list cannot begin on the line of its key",
         "begin the list on the next line, or write it as `[first, second]`",
     ),
+    ("unknown anchor", NO_TEXT.0, NO_TEXT.1),
     (
-        "unknown anchor",
-        "a value that begins with `*` is no text",
-        "put it in quotation marks",
+        "expected comment or line break, while scanning a block scalar",
+        "text stands behind the `>` or `|` with which the value begins",
+        "put all of the value in quotation marks, or begin the text on the next line",
     ),
     (
         "tags such as",
@@ -68,9 +69,27 @@ const MEANINGS: &[(&str, &str, &str)] = &[
     ),
 ];
 
+const NOT_IN_LIST: (&str, &str) = (
+    "this line does not fit the list above it",
+    "begin each entry with `- ` in one column, and indent what belongs to it",
+);
+
+const NO_TEXT: (&str, &str) = (
+    "a value that begins with `*` is no text",
+    "put it in quotation marks",
+);
+
 const NOT_CLOSED: (&str, &str) = (
     "the quotation mark that begins here is not closed",
     "close the text with the quotation mark it begins with",
+);
+
+/// What the parser says where a text stands in place of a key.
+const COLON_EXPECTED: &str = "could not find expected ':'";
+
+const NO_SPACE: (&str, &str) = (
+    "no space stands behind this dash",
+    "begin each entry of a list with `- `",
 );
 
 const NO_COLON: (&str, &str) = ("a colon and a space must follow this", "write `key: value`");
@@ -88,6 +107,7 @@ const UNCLOSED: &[(&str, &str, &str)] = &[
         NOT_CLOSED.1,
     ),
     ("could not find expected ':'", NO_COLON.0, NO_COLON.1),
+    ("while scanning an alias", NO_TEXT.0, NO_TEXT.1),
     (
         "flow sequence",
         "the list that begins here is not closed, or lacks a comma",
@@ -106,6 +126,7 @@ pub fn explain(yaml: &str, error: &SyntaxError) -> Mistake {
     let unclosed = UNCLOSED.iter().filter(|_| error.began.is_some());
     let known = MEANINGS.iter().find(is_it);
     let mistake = match (unclosed.clone().find(is_it), known) {
+        (Some((COLON_EXPECTED, ..)), _) => no_colon(yaml, error),
         (Some((_, message, help)), _) => mistake(*message, error.began, help),
         (None, known) => by_line(&Line::of(yaml, error), error).unwrap_or_else(|| match known {
             Some((_, message, help)) => mistake(*message, error.place, help),
@@ -190,6 +211,21 @@ fn by_line(line: &Line, error: &SyntaxError) -> Option<Mistake> {
         ));
     }
     behind_value(line, error)
+}
+
+/// A text where a key is expected.
+fn no_colon(yaml: &str, error: &SyntaxError) -> Mistake {
+    let index = error.began.map_or(0, |began| began.0.saturating_sub(1));
+    let line = yaml.lines().nth(index).unwrap_or_default();
+    let above = yaml.lines().take(index).last().unwrap_or_default();
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let is_below_list = above.trim_start().starts_with("- ") && indent(line) <= indent(above);
+    let (message, help) = match line.trim_start().starts_with('-') {
+        true => NO_SPACE,
+        false if is_below_list => NOT_IN_LIST,
+        false => NO_COLON,
+    };
+    mistake(message, error.began, help)
 }
 
 /// A colon where no key can be.
@@ -305,6 +341,26 @@ mod tests {
         let message = "this line is indented, and belongs to none above it";
         let help = "begin keys of one kind in one column";
         assert_said("a: b\n  c d: e\n", message, (2, 3), help);
+    }
+
+    #[test]
+    fn a_line_below_a_list_is_said_to_be_there() {
+        let (message, help) = NOT_IN_LIST;
+        assert_said("a:\n  - b\n  c\n", message, (3, 3), help);
+        let (message, help) = NO_COLON;
+        assert_said("a:\n- b: c\n  d\n", message, (3, 3), help);
+        let (message, help) = NO_SPACE;
+        assert_said("a:\n- b\n-c\n", message, (3, 1), help);
+    }
+
+    #[test]
+    fn marks_of_markdown_that_begin_a_value_ask_for_quotation_marks() {
+        let (message, help) = NO_TEXT;
+        assert_said("a: *b* c\n", message, (1, 4), help);
+        assert_said("a:\n- **b** c\n", message, (2, 3), help);
+        let message = "text stands behind the `>` or `|` with which the value begins";
+        let help = "put all of the value in quotation marks, or begin the text on the next line";
+        assert_said("a: > b\n", message, (1, 6), help);
     }
 
     #[test]

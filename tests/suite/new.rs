@@ -51,6 +51,8 @@ fn a_new_briefing_builds_at_once_and_has_nothing_to_complain_of() {
     assert_eq!(
         good(folder.path(), "new my-briefing"),
         "Wrote 14 files into my-briefing: a briefing to write over.\n\
+         First write over `subtitle`, `publisher` and `authors` in site.yaml, which are published \
+         as they stand.\n\
          Next: `cd my-briefing`; `attache watch --open` shows it.\n"
     );
     let at = folder.path().join("my-briefing");

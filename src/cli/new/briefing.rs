@@ -55,6 +55,10 @@ pub fn begin(folder: &Path, title: Option<&str>, today: &str, voice: Voice) -> R
     voice.say(&format!(
         "Wrote {files} into {shown}: a briefing to write over."
     ));
+    voice.say(
+        "First write over `subtitle`, `publisher` and `authors` in site.yaml, which are published \
+         as they stand.",
+    );
     voice.say(&match there {
         true => "Next: `attache watch --open` shows it.".to_owned(),
         false => {

@@ -49,6 +49,8 @@ pub struct Part {
     pub id: String,
     /// Its words.
     pub heading: String,
+    /// The component that its heading stands in, where they are marked.
+    pub component: Option<usize>,
     pub texts: Vec<Text>,
 }
 
@@ -63,6 +65,16 @@ pub struct Text {
     /// Whether it says more of what stands before it: in a list's item behind its first
     /// text, or what is said of a term.
     pub is_detail: bool,
+    /// The component that it stands in, where they are marked.
+    pub component: Option<usize>,
+}
+
+/// Stands on an element where a component begins, with its number, and where one ends.
+const COMPONENT: &str = "data-component";
+
+/// The markup of a component with marks around it, by which its texts are known.
+pub fn marked(number: usize, markup: String) -> String {
+    format!("<hr {COMPONENT}=\"{number}\">{markup}<hr {COMPONENT}=\"\">")
 }
 
 /// The parts of some HTML that Markdown became.
@@ -99,6 +111,7 @@ struct Reader {
     outside: Option<(String, usize)>,
     /// The items that are open, each with whether a text of it is a detail.
     items: Vec<bool>,
+    component: Option<usize>,
     /// What a formula is made of ends no paragraph.
     is_formula: bool,
 }
@@ -132,6 +145,9 @@ impl Reader {
             return;
         }
         self.flush();
+        if let Some(number) = attribute(COMPONENT.as_bytes()) {
+            self.component = number.parse().ok();
+        }
         if is_item(&name) {
             self.items.push(name == "dd");
         }
@@ -140,6 +156,7 @@ impl Reader {
             true => {
                 let part = Part {
                     id,
+                    component: self.component,
                     ..Part::default()
                 };
                 self.parts.push(std::mem::replace(&mut self.part, part));
@@ -172,6 +189,7 @@ impl Reader {
     /// Ends a paragraph.
     fn flush(&mut self) {
         let mut text = std::mem::take(&mut self.text);
+        text.component = self.component;
         let cells = text.words.split(CELL).skip(1);
         text.cells = cells.map(in_one_line).collect();
         text.words = in_one_line(&text.words.replace(CELL, " "));

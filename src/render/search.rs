@@ -53,7 +53,9 @@ fn entry(renderer: &Arc<Renderer>, id: PageId) -> Value {
 /// where they have none. A heading without a text below it has one without words, so that it
 /// can be found.
 fn part(part: Part) -> Value {
-    let Part { id, heading, texts } = part;
+    let Part {
+        id, heading, texts, ..
+    } = part;
     let mut texts: Vec<_> = texts
         .iter()
         .map(|text| json!([text.id, text.words]))
@@ -66,6 +68,19 @@ fn part(part: Part) -> Value {
 
 /// What stands on a page: its opening, then its body.
 pub fn parts(renderer: &Arc<Renderer>, id: PageId) -> Vec<Part> {
+    parts_with(renderer, id, |texts| texts.body())
+}
+
+/// The same, with what of it stands in which component.
+pub fn parts_with_components(renderer: &Arc<Renderer>, id: PageId) -> Vec<Part> {
+    parts_with(renderer, id, |texts| texts.body_with_marks())
+}
+
+fn parts_with(
+    renderer: &Arc<Renderer>,
+    id: PageId,
+    body: fn(&Texts) -> minijinja::Value,
+) -> Vec<Part> {
     let Some(page) = renderer.site.pages.get(id) else {
         return Vec::new();
     };
@@ -75,5 +90,5 @@ pub fn parts(renderer: &Arc<Renderer>, id: PageId) -> Vec<Part> {
     for point in texts.key_points().try_iter().into_iter().flatten() {
         opening.push_str(&format!("<p>{}</p>", html(&point)));
     }
-    passages::parts(&(opening + &html(&texts.body())))
+    passages::parts(&(opening + &html(&body(&texts))))
 }

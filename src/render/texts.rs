@@ -9,7 +9,7 @@ use minijinja::Value;
 use super::components::Components;
 use super::notes::Notes;
 use super::shown::Shown;
-use super::{Renderer, links};
+use super::{Renderer, links, passages};
 use crate::content::Route;
 use crate::markdown::{self, Chapter, Cited, Explained, Line, Resolved, Surroundings, Terms};
 use crate::site::{Made, Page, PageId};
@@ -76,6 +76,16 @@ impl<'a> Texts<'a> {
 
     /// The body as HTML.
     pub fn body(&self) -> Value {
+        self.body_with(&|_, markup| markup)
+    }
+
+    /// The body as HTML in which `passages` tells what each component says.
+    pub fn body_with_marks(&self) -> Value {
+        self.body_with(&passages::marked)
+    }
+
+    /// The body, with what is made of the markup of each component, by its number.
+    fn body_with(&self, made: &dyn Fn(usize, String) -> String) -> Value {
         let document = &self.page.document;
         let renderer = self.renderer;
         let options = markdown::Options {
@@ -88,7 +98,7 @@ impl<'a> Texts<'a> {
             texts: self,
             failed: RefCell::default(),
         };
-        let component = |number: usize| components.markup(number);
+        let component = |number: usize| made(number, components.markup(number));
         let html = self.with_components(self.body_text(), &component, |around| {
             let (labels, highlighter) = (&renderer.labels, &renderer.highlighter);
             markdown::render(document.body(), &options, labels, highlighter, around)

@@ -43,7 +43,9 @@ pub fn all(renderer: &Arc<Renderer>, which: Which) -> Value {
         }
     }
     let pages = (0..site.pages.len()).into_par_iter();
-    let found: Vec<Vec<Mention>> = pages.map(|id| on_page(renderer, id, &names)).collect();
+    let found: Vec<Vec<Mention>> = pages
+        .map(|id| on_page(renderer, id, &names, &parties))
+        .collect();
     let mut mentions: BTreeMap<usize, BTreeMap<PageId, Vec<Place>>> = BTreeMap::new();
     for (id, found) in found.into_iter().enumerate() {
         for (number, place) in found {
@@ -124,16 +126,25 @@ fn mentioned(renderer: &Arc<Renderer>, id: PageId, places: &[Place]) -> Value {
     context! { page, places => places.collect::<Vec<_>>() }
 }
 
-/// The names that stand on a page, each place once.
-fn on_page(renderer: &Arc<Renderer>, id: PageId, names: &Terms) -> Vec<Mention> {
+/// The names that stand on a page, each place once. What a component says that presents
+/// someone is said above their mentions, and is none.
+fn on_page(renderer: &Arc<Renderer>, id: PageId, names: &Terms, parties: &[Party]) -> Vec<Mention> {
     let mut mentions: Vec<Mention> = Vec::new();
     let Some(page) = renderer.site.pages.get(id) else {
         return mentions;
     };
     let paragraphs = &page.document.facts.paragraphs;
-    let mut note = |words: &str, id: &str, heading: &str| {
+    let is_presented = |number: usize, component: Option<usize>| {
+        let party = component.and_then(|_| parties.get(number));
+        let mut presented = party.iter().flat_map(|party| &party.presented);
+        presented.any(|at| at.page == id && Some(at.component) == component)
+    };
+    let mut note = |words: &str, id: &str, heading: &str, component: Option<usize>| {
         let paragraph = paragraphs.iter().position(|one| **one == *id);
         for (_, number) in names.find(words) {
+            if is_presented(number, component) {
+                continue;
+            }
             let mention = Place {
                 id: id.to_owned(),
                 paragraph: paragraph.map(|index| index + 1),
@@ -145,14 +156,14 @@ fn on_page(renderer: &Arc<Renderer>, id: PageId, names: &Terms) -> Vec<Mention> 
             }
         }
     };
-    for part in search::parts(renderer, id) {
-        note(&part.heading, &part.id, &part.heading);
+    for part in search::parts_with_components(renderer, id) {
+        note(&part.heading, &part.id, &part.heading, part.component);
         for text in &part.texts {
             let id = match text.id.is_empty() {
                 true => &part.id,
                 false => &text.id,
             };
-            note(&text.words, id, &part.heading);
+            note(&text.words, id, &part.heading, text.component);
         }
     }
     mentions

@@ -118,7 +118,7 @@ fn every_place_that_names_them_is_linked() {
         .unwrap();
     for part in [
         "<a href=\"../\">A site</a></li>".to_owned(),
-        format!("<a href=\"../deep/a/#{id}\">paragraph 1</a>, <a href=\"../deep/a/#who\">Who</a>"),
+        format!("<a href=\"../deep/a/#{id}\">paragraph 1</a></li>"),
         "<a href=\"../deep/b/\">Second</a></li>".to_owned(),
     ] {
         assert!(ada.contains(&part), "{part}\n{ada}");
@@ -154,6 +154,27 @@ fn there_is_none_without_such_a_component_or_where_it_is_not_wanted() {
     let project = Project::of("--- content/index.md\n---\ntitle: Home\n---\nAda Lovelace.\n");
     project.build(&[]).assert_good();
     assert!(!project.has("public/who/index.html"));
+}
+
+#[test]
+fn the_component_that_presents_someone_names_them_no_more() {
+    let project = Project::of(SITE);
+    let people = "```people\n- {name: Bob Gray, note: \"A friend of Ada Lovelace\"}\n```\n";
+    project.page("deep/c.md", &format!("{people}\nAlone.\n"));
+    project.build(&[]).assert_good();
+    let page = project.read("public/who/index.html");
+    let bob = entry(&page, "bob-gray");
+    assert!(
+        bob.contains("Presented in") && !bob.contains("Named in"),
+        "{bob}"
+    );
+    let (_, ada) = entry(&page, "ada-lovelace").split_once("Named in").unwrap();
+    assert!(ada.contains("<a href=\"../deep/c/\">A page</a>"), "{ada}");
+    // What stands behind a component stands in none.
+    project.page("deep/c.md", &format!("{people}\nIt was Bob Gray.\n"));
+    project.build(&[]).assert_good();
+    let page = project.read("public/who/index.html");
+    assert!(entry(&page, "bob-gray").contains("Named in"));
 }
 
 #[test]

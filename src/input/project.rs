@@ -59,11 +59,11 @@ fn meant(root: &Path) -> Option<PathBuf> {
     }
     let mut folders = folders_in(root);
     folders.sort();
-    let name = folders
-        .into_iter()
-        .find(|folder| is_project(folder))
-        .and_then(|folder| folder.file_name().map(PathBuf::from))?;
-    Some(beside(root, &name))
+    let names = folders.iter().filter_map(|folder| folder.file_name());
+    // What is hidden is not meant.
+    let mut shown = names.filter(|name| !name.as_encoded_bytes().starts_with(b"."));
+    let name = shown.find(|name| is_project(&root.join(name)))?;
+    Some(beside(root, Path::new(name)))
 }
 
 fn beside(root: &Path, path: &Path) -> PathBuf {

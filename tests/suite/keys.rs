@@ -37,7 +37,7 @@ fn the_list_of_keys_is_what_the_schemas_say() {
     let mut page = String::from(
         "---\n\
          title: \"Every key at a glance\"\n\
-         summary: \"What may stand in `site.yaml`, in front matter, in sources, in the glossary and in \
+         summary: \"What may stand in site.yaml, in front matter, in sources, in the glossary and in \
          components.\"\n\
          order: 95\n\
          tags: [reference]\n\

@@ -108,7 +108,7 @@ fn the_list_of_commands_is_what_the_program_says() {
     let mut page = String::from(
         "---\n\
          title: \"Every command\"\n\
-         summary: \"What `attache` can be asked for, as `--help` says it.\"\n\
+         summary: \"What the program can be asked for, as its help says it.\"\n\
          order: 100\n\
          tags: [reference]\n\
          ---\n\n\

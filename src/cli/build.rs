@@ -92,7 +92,7 @@ impl Build {
             Ok(moment) => moment,
             Err(message) => return print::wrong_usage(&message),
         };
-        match self.watch && !self.options.site.is_hopeless() {
+        match self.watch && !self.options.site.is_no_project() {
             true => self.again_and_again(moment),
             false => self.once(moment, &budget),
         }

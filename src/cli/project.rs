@@ -111,9 +111,9 @@ impl SiteOptions {
         }
     }
 
-    /// Whether there is nothing to wait for: no change of a file is about to make the folder
-    /// a project.
-    pub fn is_hopeless(&self) -> bool {
+    /// Whether there is neither `site.yaml` nor `content/`, so that no mistake in a file is to
+    /// be waited for.
+    pub fn is_no_project(&self) -> bool {
         let root = &self.folder.root;
         !input::is_project(root) && !Inputs::new(root).exists("content")
     }

@@ -88,7 +88,7 @@ impl Watch {
         if let Err(message) = self.site.is_there() {
             return print::wrong_usage(&message);
         }
-        if self.site.is_hopeless() {
+        if self.site.is_no_project() {
             let problem = input::no_content(&self.site.folder.root);
             print::diagnostics(&[problem], Format::Human);
             print::line("1 error. The preview has ended.");

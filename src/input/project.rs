@@ -4,10 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use super::look::{folders_in, resolved};
+use crate::config;
 use crate::diagnostic::{Code, Diagnostic, Location};
-
-/// What makes a folder a project for certain: `content/` many other programs have as well.
-const SETTINGS: &str = "site.yaml";
 
 /// Says that there is no project in a folder, or that it has no pages, and what to do.
 pub fn no_content(root: &Path) -> Diagnostic {
@@ -34,9 +32,10 @@ pub fn no_content(root: &Path) -> Diagnostic {
         .help(help)
 }
 
-/// Whether a folder is a project, with or without pages.
+/// Whether a folder is a project, with or without pages. Its settings make it one for
+/// certain: `content/` many other programs have as well.
 pub fn is_project(folder: &Path) -> bool {
-    folder.join(SETTINGS).is_file()
+    folder.join(config::PATH).is_file()
 }
 
 /// The project that a folder stands in, which need not be there yet, and the folder's path

@@ -12,6 +12,7 @@ use resvg::usvg::{Error, ImageHrefResolver, Node, Options, Tree};
 use skrifa::{FontRef, MetadataProvider};
 
 use super::layer::Layers;
+use super::png;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::escape;
 
@@ -146,7 +147,7 @@ impl Fonts {
         picture.fill(Color::WHITE);
         let scale = Transform::from_scale(scale, scale);
         resvg::render(&tree, scale, &mut picture.as_mut());
-        encode(&picture).map_err(|error| Broken {
+        png::encode(&picture).map_err(|error| Broken {
             why: error.to_string(),
             line: None,
         })
@@ -189,20 +190,6 @@ fn broken(error: &Error) -> Broken {
             line: None,
         },
     }
-}
-
-fn encode(picture: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, picture.width(), picture.height());
-    encoder.set_color(png::ColorType::Rgba);
-    encoder.set_depth(png::BitDepth::Eight);
-    // Letters on plain paper become smaller and are done sooner without a filter.
-    encoder.set_filter(png::Filter::NoFilter);
-    let mut writer = encoder.write_header()?;
-    // On white nothing shines through, so no colour is mixed with its transparency.
-    writer.write_image_data(picture.data())?;
-    writer.finish()?;
-    Ok(bytes)
 }
 
 #[cfg(test)]

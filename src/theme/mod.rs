@@ -15,6 +15,7 @@ mod here;
 mod layer;
 mod length;
 mod numbers;
+mod png;
 mod sheet;
 mod strings;
 

@@ -1,5 +1,5 @@
-//! What each stage of a build costs, on a briefing of 1,000 pages and all cores:
-//! `cargo bench --bench stages [-- STAGE] [--sample-count N]`. Each run of a stage begins
+//! What each stage of a build costs, on a briefing of 1,000 pages and all cores, and what the
+//! sample does, all but writing: `cargo bench --bench stages [-- STAGE] [--sample-count N]`. Each run of a stage begins
 //! with nothing remembered; what the stages before it make is not in its time. With TMPDIR
 //! in memory, no disk is either.
 
@@ -31,6 +31,9 @@ use rayon::prelude::*;
 use tempfile::TempDir;
 
 const PAGES: usize = 1_000;
+
+/// The folder of the sample.
+const SAMPLE: &str = env!("CARGO_MANIFEST_DIR");
 
 fn main() {
     let runs = divan::Divan::default().sample_count(10);
@@ -182,4 +185,17 @@ fn g_publishing(bencher: Bencher) {
     prepared.bench_local_values(|(folder, waiting)| -> (TempDir, Published) {
         (folder, waiting.publish().unwrap())
     });
+}
+
+/// A briefing as people write them: it shows what costs much at any size.
+#[divan::bench]
+fn h_the_sample(bencher: Bencher) {
+    bencher.bench_local(|| artifacts(&renderer(Path::new(SAMPLE))));
+}
+
+#[divan::bench]
+fn i_its_card(bencher: Bencher) {
+    let renderer = renderer(Path::new(SAMPLE));
+    let card = renderer.job_at("card.png").unwrap();
+    bencher.bench_local(|| renderer.run(&card).unwrap());
 }

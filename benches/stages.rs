@@ -1,5 +1,6 @@
-//! What each stage of a build costs, on a briefing of 1,000 pages and all cores, and what the
-//! sample does, all but writing: `cargo bench --bench stages [-- STAGE] [--sample-count N]`. Each run of a stage begins
+//! What each stage of a build costs, on a briefing of 1,000 pages and all cores, and what
+//! reading, checking and rendering the sample does:
+//! `cargo bench --bench stages [-- STAGE] [--sample-count N]`. Each run of a stage begins
 //! with nothing remembered; what the stages before it make is not in its time. With TMPDIR
 //! in memory, no disk is either.
 
@@ -187,7 +188,7 @@ fn g_publishing(bencher: Bencher) {
     });
 }
 
-/// A briefing as people write them: it shows what costs much at any size.
+/// A briefing of the usual size: it shows what costs much at any size.
 #[divan::bench]
 fn h_the_sample(bencher: Bencher) {
     bencher.bench_local(|| artifacts(&renderer(Path::new(SAMPLE))));
@@ -195,7 +196,10 @@ fn h_the_sample(bencher: Bencher) {
 
 #[divan::bench]
 fn i_its_card(bencher: Bencher) {
-    let renderer = renderer(Path::new(SAMPLE));
-    let card = renderer.job_at("card.png").unwrap();
-    bencher.bench_local(|| renderer.run(&card).unwrap());
+    let prepared = bencher.with_inputs(|| {
+        let renderer = renderer(Path::new(SAMPLE));
+        let card = renderer.job_at("card.png").unwrap();
+        (renderer, card)
+    });
+    prepared.bench_local_refs(|(renderer, card)| renderer.run(card).unwrap());
 }

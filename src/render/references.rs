@@ -36,7 +36,7 @@ impl References {
 /// The entries in the site's style. One that is not known has been reported.
 fn entries(site: &Site) -> BTreeMap<String, String> {
     let public: Vec<_> = site.public_sources().collect();
-    // Reading the style takes as long as linking a thousand pages.
+    // Nothing is read for a site that names no source.
     if public.is_empty() {
         return BTreeMap::new();
     }

@@ -12,7 +12,7 @@ use resvg::usvg::{Error, ImageHrefResolver, Node, Options, Tree};
 use skrifa::{FontRef, MetadataProvider};
 
 use super::layer::Layers;
-use super::png;
+use super::picture;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::escape;
 
@@ -147,7 +147,7 @@ impl Fonts {
         picture.fill(Color::WHITE);
         let scale = Transform::from_scale(scale, scale);
         resvg::render(&tree, scale, &mut picture.as_mut());
-        png::encode(&picture).map_err(|error| Broken {
+        picture::encode(&picture).map_err(|error| Broken {
             why: error.to_string(),
             line: None,
         })

@@ -15,7 +15,7 @@ mod here;
 mod layer;
 mod length;
 mod numbers;
-mod png;
+mod picture;
 mod sheet;
 mod strings;
 

@@ -23,8 +23,8 @@ use super::sources::source::Source;
 use crate::escape;
 use style::{for_dates, locales, style};
 
-/// References in one style and language. Making one reads the style, which takes
-/// as long as some hundred references: it is made once.
+/// References in one style and language. Making one reads the style and what it says
+/// in the language: it is made once.
 #[derive(Debug)]
 pub struct Bibliography {
     /// For dates that are whole, of a year and a month, of a year alone.

@@ -16,6 +16,9 @@ use hayagriva::citationberg::{
 /// The style that is used where none is named.
 pub const DEFAULT_STYLE: &str = "chicago-author-date";
 
+/// The locale that stands in for those that are not there.
+const ENGLISH: &str = "en-US";
+
 /// The names of all styles, in order.
 pub fn style_names() -> Vec<&'static str> {
     let styles = ArchivedStyle::all()
@@ -151,19 +154,16 @@ fn retain_parts(parts: &mut Vec<Part>, keep: &impl Fn(&mut Part) -> bool) {
     }
 }
 
-/// The locale for a language, and the English one behind it. Of the archive's sixty no other
-/// is read, which would take as long as building a briefing.
+/// The code of the locale nearest to a language, and its locale with the English one behind
+/// it. The others of the archive are not read: all of them took more than a small build.
 pub(super) fn locales(language: &str) -> (LocaleCode, Vec<Locale>) {
     let files = archive::LOCALES.iter().copied();
     let all: Vec<(&str, &[u8])> = files.filter_map(|file| Some((code(file)?, file))).collect();
     let codes: Vec<&str> = all.iter().map(|(code, _)| *code).collect();
-    let LocaleCode(english) = LocaleCode::en_us();
-    let nearest = nearest(language, &codes).unwrap_or(&english);
-    let needed = all
-        .iter()
-        .filter(|(code, _)| [nearest, &english].contains(code));
+    let own = nearest(language, &codes).unwrap_or(ENGLISH);
+    let needed = all.iter().filter(|(code, _)| [own, ENGLISH].contains(code));
     let locales = needed.filter_map(|(_, file)| ciborium::from_reader(*file).ok());
-    (LocaleCode(nearest.to_owned()), locales.collect())
+    (LocaleCode(own.to_owned()), locales.collect())
 }
 
 /// The code of a locale, without reading its file, which is CBOR: behind the name of the
@@ -171,7 +171,10 @@ pub(super) fn locales(language: &str) -> (LocaleCode, Vec<Locale>) {
 fn code(file: &[u8]) -> Option<&str> {
     const KEY: &[u8] = b"@xml:lang";
     let at = file.windows(KEY.len()).position(|bytes| bytes == KEY)? + KEY.len();
-    let length = file.get(at)?.checked_sub(0x60)?;
+    let length = file
+        .get(at)?
+        .checked_sub(0x60)
+        .filter(|length| *length < 24)?;
     let text = file.get(at + 1..)?.get(..length.into())?;
     str::from_utf8(text).ok()
 }
@@ -182,7 +185,7 @@ fn nearest<'a>(language: &str, codes: &[&'a str]) -> Option<&'a str> {
     let find = |wanted: &str| codes.iter().find(|code| code.eq_ignore_ascii_case(wanted));
     let primary = language.split('-').next().unwrap_or_default();
     let usual = match primary {
-        "en" => "en-US".to_owned(),
+        "en" => ENGLISH.to_owned(),
         "zh" if language.contains("Hant") => "zh-TW".to_owned(),
         "zh" => "zh-CN".to_owned(),
         _ => format!("{primary}-{primary}"),
@@ -194,7 +197,9 @@ fn nearest<'a>(language: &str, codes: &[&'a str]) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{archive, code, locales, style, style_names};
+    use std::collections::BTreeSet;
+
+    use super::{ENGLISH, archive, code, locales, style, style_names};
 
     #[test]
     fn each_language_has_a_locale() {
@@ -212,7 +217,11 @@ mod tests {
         ] {
             let (found, files) = locales(language);
             assert_eq!(found.0, code);
-            assert!(files.iter().any(|file| file.lang.as_ref() == Some(&found)));
+            let mut needed = BTreeSet::from([code, ENGLISH]);
+            for file in files {
+                assert!(needed.remove(file.lang.unwrap().0.as_str()), "{language}");
+            }
+            assert!(needed.is_empty(), "{language}: {needed:?}");
         }
     }
 

@@ -1,6 +1,7 @@
 // What a reader's first look at each page costs, as a host sends it (gzip, the headers that the site asks
 // for), on a telephone and a desktop, with nothing kept from before: bytes, requests, scripts that hold
 // the page up, and whether anything jumps.
+import { setTimeout as wait } from 'node:timers/promises';
 import { serveAsHost } from './host.mjs';
 
 const MOST_BYTES = 30_000;
@@ -15,6 +16,21 @@ function watchShifts() {
   new PerformanceObserver((list) => {
     for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) globalThis.jumped += value;
   }).observe({ type: 'layout-shift', buffered: true });
+}
+
+/**
+ * Holds the style back until the page has been read: else, how much of it is painted first depends on how busy
+ * the machine is. What a page that comes in slowly does is `check-arrival.mjs`'s. A script that the page waits
+ * for waits for the style itself, so that it is not held for ever.
+ */
+async function paintWhole(page) {
+  let isRead;
+  const read = new Promise((done) => { isRead = done; });
+  await page.exposeFunction('pageIsRead', isRead);
+  await page.addInitScript(() => {
+    document.addEventListener('readystatechange', () => globalThis.pageIsRead(), { once: true });
+  });
+  await page.route(/\.css$/, async (route) => { await Promise.race([read, wait(2000)]); await route.continue(); });
 }
 
 /** In the browser, a moment after loading. */
@@ -34,6 +50,7 @@ async function look(browser, url, viewport) {
   try {
     const page = await context.newPage();
     await page.addInitScript(watchShifts);
+    await paintWhole(page);
     const network = await context.newCDPSession(page);
     const files = new Map();
     network.on('Network.requestWillBeSent', ({ requestId, request }) => files.set(requestId, { url: request.url, bytes: 0 }));

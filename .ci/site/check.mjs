@@ -2,6 +2,7 @@
 // Prints each check with its duration and what it found; the last line is "N passed, N failed".
 import { resolve } from 'node:path';
 import { startBrowser } from './browser.mjs';
+import { checkArrival } from './check-arrival.mjs';
 import { checkFeeds } from './check-feeds.mjs';
 import { checkHtml } from './check-html.mjs';
 import { checkKeyboard } from './check-keyboard.mjs';
@@ -33,6 +34,7 @@ try {
   await part('Pages and links (Chromium, axe)', ['axe', 'motion', 'reflow', 'errors', 'missing', 'links'], () => checkPages(site, browser, report, POLICY));
   await part('Search', ['search'], () => checkSearch(site, browser, report));
   await part('First view', ['weight'], () => checkWeight(site, browser, report));
+  await part('Coming in slowly', ['arrival'], () => checkArrival(site, browser, report));
   await part('Notes by keyboard', ['notes'], () => checkNotes(site, browser, report));
   await part('Everything by keyboard', ['keyboard'], () => checkKeyboard(site, browser, report));
 } finally {

@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { startBrowser } from './browser.mjs';
+import { checkArrival } from './check-arrival.mjs';
 import { checkFeeds } from './check-feeds.mjs';
 import { checkHtml } from './check-html.mjs';
 import { checkKeyboard } from './check-keyboard.mjs';
@@ -19,10 +20,10 @@ const STYLE = `:root { color-scheme: light dark } body { margin: 1rem; font: 1re
   a { color: light-dark(#00c, #9cf); display: inline-block; min-height: 24px; min-width: 24px }
   body { background: light-dark(#fff, #111); color: light-dark(#111, #eee) }`;
 
-const page = (path, body, { head = '', style = STYLE, canonical = path } = {}) => `<!doctype html>
+const page = (path, body, { head = '', style = STYLE, canonical = path, after = '' } = {}) => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Page ${path}</title><link rel="canonical" href="${BASE}${canonical}"><style>${style}</style>${head}</head>
-<body><main><h1 id="top-of-it">Page ${path}</h1>${body}</main></body></html>`;
+<body><main><h1 id="top-of-it">Page ${path}</h1>${body}</main>${after}</body></html>`;
 
 // Each: its folder, its body, how the page differs, and what must be found: [kind of check, words] …
 const BUTTON = '<button style="width:9px;height:9px;padding:0" aria-label="tiny"></button>';
@@ -48,8 +49,8 @@ const BAD = [
     ['large', /^cut off/], ['large', /lies on/]],
   ['moves', '<p class="slow">slow</p>', { style: `${STYLE} .slow { transition: color 1s }` }, ['motion', /slow/]],
   ['heavy', `<p>below</p>${[1, 2, 3].map((n) => `<img src="../dot.svg?${n}" alt="Dot ${n}">`).join('')}<!-- ${randomBytes(40_000).toString('hex')} -->`,
-    { head: '<script src="../late.js"></script>' },
-    ['weight', /weighs \d+ bytes/], ['weight', /asks for 5 files/], ['weight', /waits for a script: \/late\.js/], ['weight', /things jump/]],
+    { head: '<link rel="stylesheet" href="../plain.css"><script src="../late.js"></script>' },
+    ['weight', /weighs \d+ bytes/], ['weight', /asks for 6 files/], ['weight', /waits for a script: \/late\.js/], ['weight', /things jump/]],
   ['heads', '', { canonical: 'elsewhere/', head: '<link rel="preconnect" href="https://example.com/">' },
     ['canonical', /elsewhere\/ is not in the site/], ['links', /elsewhere\/ does not exist/], ['links', /from another host/]],
 ];
@@ -82,7 +83,8 @@ function build(dir) {
   };
   const paths = ['', 'fine/', ...BAD.map(([name]) => `${name}/`)];
   const home = page('', `<ul>${paths.map((path) => `<li><a href="${path || './'}">${path || 'home'}</a></li>`).join('')}</ul>`
-    + `<p><a href="${BASE}fine/#top-of-it">by its full address</a> <a href="https://example.com/">outside</a></p>`);
+    + `<p><a href="${BASE}fine/#top-of-it">by its full address</a> <a href="https://example.com/">outside</a></p>`,
+    { after: '<footer style="display: flex; flex-direction: column-reverse"><p>The second comes above.</p><p>second</p></footer>' });
   put('index.html', home);
   put('fine/index.html', page('fine/', '<p><a href="#top-of-it">up</a> <img src="../dot.svg" alt="A dot"></p><math display="block"><mi>x</mi></math>'));
   for (const [name, body, options] of BAD) put(`${name}/index.html`, page(`${name}/`, body, options));
@@ -90,6 +92,7 @@ function build(dir) {
   put('lost/index.html', '<!doctype html><html lang="en"><title>Moved</title><meta http-equiv="refresh" content="0; url=../nowhere/"><p>Moved</p></html>');
   put('404.html', page('404.html', `<p>Not here. <a href="${BASE}">Home</a> <a href="fine/">works at the top only</a></p>`).replace(/<link rel="canonical"[^>]*>/, ''));
   put('dot.svg', '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><circle cx="4" cy="4" r="4"/></svg>');
+  put('plain.css', 'h1 { margin: 0 }');
   // A block comes in above what is already read.
   put('late.js', `addEventListener('load', () => setTimeout(() => {
     document.querySelector('h1').insertAdjacentHTML('beforebegin', '<p style="height:200px">late</p>');
@@ -107,6 +110,7 @@ const EXPECTED = [
   ...BAD.flatMap(([name, , , ...found]) => found.map(([kind, words]) => [kind, `${name}/index.html`, words])),
   ...FEEDS.map(([file, , words]) => ['feeds', file, words]),
   ['feeds', 'sitemap-dates.xml', /lastmod/], ['feeds', 'sitemap-short.xml', /is not listed/], ['feeds', 'sitemap-dead.xml', /gone\/ is not in the site/],
+  ['arrival', 'index.html', /^p jumps from \d+ to \d+ px/],
   ['links', 'lost/index.html', /nowhere\/ does not exist/],
   ['links', '404.html at no/such/page/', /fine\/ does not exist/],
 ];
@@ -121,6 +125,7 @@ try {
   try {
     await Promise.all([checkHtml(site, report), checkPages(site, browser, report), checkKeyboard(site, browser, report), checkLarge(site, report)]);
     await checkWeight(site, browser, report);
+    await checkArrival(site, browser, report);
   } finally {
     await browser.close();
   }

@@ -4,6 +4,7 @@
 import { createServer } from 'node:http';
 import { readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 
 const TYPES = {
@@ -35,11 +36,22 @@ async function answer(dir, mount, address) {
 
 const COMPRESSED = /^text|json|xml/;
 
+/** One piece after another, so that a browser paints each, as a rule; after the first, the style has its time. */
+async function send(response, pieces) {
+  for (const [index, piece] of pieces.entries()) {
+    if (response.destroyed) return;
+    response.write(piece);
+    await wait(index === 0 ? 400 : 30);
+  }
+  response.end();
+}
+
 /**
  * Serves `dir` under `mount` (begins and ends with a slash) on a port that the system chooses.
- * `headers` are sent along: an object, or what makes one of a path below `mount`. `gzip` compresses texts.
+ * `headers` are sent along: an object, or what makes one of a path below `mount`. `gzip` compresses texts;
+ * `pieces` cuts the text of a page into what is sent one after another.
  */
-export async function serve(dir, mount = '/', headers = {}, { gzip = false } = {}) {
+export async function serve(dir, mount = '/', headers = {}, { gzip = false, pieces } = {}) {
   const server = createServer(async (request, response) => {
     const { status, type, body, location } = await answer(dir, mount, request.url)
       .catch(() => ({ status: 400, type: 'text/plain', body: 'bad address' }));
@@ -50,7 +62,8 @@ export async function serve(dir, mount = '/', headers = {}, { gzip = false } = {
       'cache-control': 'no-store', ...more, 'content-type': type,
       ...(location && { location }), ...(packed && { 'content-encoding': 'gzip', vary: 'accept-encoding' }),
     });
-    response.end(request.method === 'HEAD' ? undefined : packed ? gzipSync(body) : body);
+    if (pieces && status === 200 && type === TYPES['.html'] && request.method !== 'HEAD') return send(response, pieces(body.toString()));
+    return response.end(request.method === 'HEAD' ? undefined : packed ? gzipSync(body) : body);
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
   const origin = `http://127.0.0.1:${server.address().port}`;

@@ -1,6 +1,9 @@
 // Starts headless Chromium so that it speaks to nothing but this machine's loopback.
 import { chromium } from 'playwright-core';
 
+/** A telephone and a desktop. */
+export const WINDOWS = [{ width: 390, height: 844 }, { width: 1280, height: 900 }];
+
 const QUIET = [
   '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync', '--force-color-profile=srgb',

@@ -2,9 +2,9 @@
 // it is there. (What is inside the text may settle: a table finds its columns.)
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { WINDOWS } from './browser.mjs';
 import { serve } from './server.mjs';
 
-const WINDOWS = [{ width: 390, height: 844 }, { width: 1280, height: 900 }];
 // So many tags come one by one: the masthead and the topics, and all of a short page.
 const SLOW = 150;
 

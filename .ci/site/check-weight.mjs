@@ -2,11 +2,11 @@
 // for), on a telephone and a desktop, with nothing kept from before: bytes, requests, scripts that hold
 // the page up, and whether anything jumps.
 import { setTimeout as wait } from 'node:timers/promises';
+import { WINDOWS } from './browser.mjs';
 import { serveAsHost } from './host.mjs';
 
 const MOST_BYTES = 30_000;
 const MOST_REQUESTS = 3;
-const WINDOWS = [{ width: 390, height: 844 }, { width: 1280, height: 900 }];
 // Browsers ask for the icon and the manifest on their own, when the page is there.
 const ASIDE = ['favicon', 'site.webmanifest'];
 
